@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: EUPL-1.2
+# The two commands of the README are `make demo` and `make test`; everything they need they install.
+SHELL := /bin/sh
+VENV ?= .venv
+BIN := $(VENV)/bin
+WORKERS ?= 2
+PORT ?= 8000
+COLLECTOR_PORT ?= 8001
+export VENV
+
+.PHONY: demo test check static test-core test-sqlite test-postgresql test-journeys bench docs clean setup setup-dev wheel lock
+
+setup:
+	@scripts/setup.sh base
+
+setup-dev:
+	@scripts/setup.sh dev
+
+demo: setup  ## a running system with invented data; ONCE=1 builds everything and exits
+	@$(BIN)/tragweite demo $(if $(ONCE),--once) --port $(PORT) --collector-port $(COLLECTOR_PORT)
+
+static: setup-dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/djlint --check --lint --quiet src
+
+check: static  ## the fast gate: format, lint, strict types, import contracts, guards, fast tests
+	$(BIN)/python -m pytest -n $(WORKERS) -q -m "not slow and not journey"
+
+test-core: setup-dev  ## the pure core, in seconds
+	$(BIN)/python -m pytest -q -m "not slow" tests/core
+
+test-sqlite: setup-dev
+	TEST_DATABASE=sqlite $(BIN)/python -m pytest -n $(WORKERS) -q -m "not journey"
+
+test-postgresql: setup-dev
+	TEST_DATABASE=postgresql $(BIN)/python -m pytest -n $(WORKERS) -q -m "not journey" tests/apps tests/house tests/web
+
+test-journeys: setup-dev
+	$(BIN)/python -m pytest -q -m journey
+
+test: static test-sqlite test-postgresql test-journeys  ## everything
+
+bench: setup-dev
+	$(BIN)/python -m bench.pages
+
+docs: setup-dev  ## pictures of the documentation, made from the demo
+	$(BIN)/python scripts/screenshots.py
+
+wheel: setup-dev
+	$(BIN)/python -m hatchling build -t wheel
+
+lock:  ## needs uv; writes hashes, never index addresses
+	for name in base dev node; do \
+	  uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	    requirements/$$name.in -o requirements/$$name.txt || exit 1; done
+
+clean:
+	rm -rf $(VENV) node_modules var dist .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

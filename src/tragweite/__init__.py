@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Tragweite: plans, approves, measures, evaluates and accounts for public campaigns with influencers."""

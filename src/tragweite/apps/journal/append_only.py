@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Tables whose rows are never changed or deleted: triggers in both dialects, installed by migrations.
+
+SQLite rebuilds a table when a later migration alters it and drops its triggers on the way; such a migration ends with
+``AppendOnly`` again. ``tests/house/test_append_only.py`` checks that every table that should be guarded is.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.migrations.operations.base import Operation
+
+
+def _columns(model: type[models.Model]) -> list[str]:
+    return [field.column for field in model._meta.local_concrete_fields]
+
+
+def _sqlite(table: str, fixed: Sequence[str]) -> list[str]:
+    changed = " OR ".join(f'NEW."{column}" IS NOT OLD."{column}"' for column in fixed)
+    stop = f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+    return [
+        f'CREATE TRIGGER "{table}_no_update" BEFORE UPDATE ON "{table}" FOR EACH ROW WHEN {changed} {stop}',
+        f'CREATE TRIGGER "{table}_no_delete" BEFORE DELETE ON "{table}" FOR EACH ROW {stop}',
+    ]
+
+
+def _postgresql(table: str, fixed: Sequence[str]) -> list[str]:
+    changed = " OR ".join(f'NEW."{column}" IS DISTINCT FROM OLD."{column}"' for column in fixed)
+    body = f"BEGIN RAISE EXCEPTION '{table} is append-only' USING ERRCODE = 'integrity_constraint_violation'; END"
+    stop = f'EXECUTE FUNCTION "{table}_append_only"()'
+    return [
+        f'CREATE OR REPLACE FUNCTION "{table}_append_only"() RETURNS trigger LANGUAGE plpgsql AS $$ {body} $$',
+        f'CREATE TRIGGER "{table}_no_update" BEFORE UPDATE ON "{table}" FOR EACH ROW WHEN ({changed}) {stop}',
+        f'CREATE TRIGGER "{table}_no_delete" BEFORE DELETE ON "{table}" FOR EACH ROW {stop}',
+        f'CREATE TRIGGER "{table}_no_truncate" BEFORE TRUNCATE ON "{table}" FOR EACH STATEMENT {stop}',
+    ]
+
+
+def install(connection: BaseDatabaseWrapper, table: str, fixed: Sequence[str]) -> None:
+    """Guard ``table``: no delete, no update of the ``fixed`` columns."""
+    remove(connection, table)
+    statements = _sqlite(table, fixed) if connection.vendor == "sqlite" else _postgresql(table, fixed)
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+
+
+def remove(connection: BaseDatabaseWrapper, table: str) -> None:
+    """Take the guard away; only migrations and the clean-up of tests do this."""
+    suffix = "" if connection.vendor == "sqlite" else f' ON "{table}"'
+    with connection.cursor() as cursor:
+        for name in ("no_update", "no_delete", "no_truncate"):
+            cursor.execute(f'DROP TRIGGER IF EXISTS "{table}_{name}"{suffix}')
+
+
+class AppendOnly(Operation):
+    """Migration operation: rows of ``model`` are only added; ``mutable`` names the fields that may change."""
+
+    reduces_to_sql = True
+    reversible = True
+
+    def __init__(self, model: str, mutable: Sequence[str] = ()) -> None:
+        self.model = model
+        self.mutable = tuple(mutable)
+
+    def state_forwards(self, app_label: str, state: Any) -> None:  # noqa: ARG002 - triggers are no model state
+        return
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:  # noqa: ARG002
+        model = to_state.apps.get_model(app_label, self.model)
+        mutable = {model._meta.get_field(name).column for name in self.mutable}
+        fixed = [column for column in _columns(model) if column not in mutable]
+        schema_editor.execute("SELECT 1")
+        install(schema_editor.connection, model._meta.db_table, fixed)
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:  # noqa: ARG002
+        remove(schema_editor.connection, from_state.apps.get_model(app_label, self.model)._meta.db_table)
+
+    def describe(self) -> str:
+        return f"Guard {self.model} against changes and deletion"

@@ -1,0 +1,150 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The one configuration: read once from the environment, frozen, without Django.
+
+Every variable is documented in ``docs/operations/settings.md``; a test holds the two together.
+"""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from urllib.parse import urlsplit
+
+PREFIX = "TRAGWEITE_"
+SHORTEST_SECRET = 50
+
+
+class InsecureConfiguration(Exception):
+    """The configuration may not run in production; ``problems`` names each reason."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("; ".join(problems))
+        self.problems = problems
+
+
+def _split(value: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in value.split(",") if part.strip())
+
+
+def _flag(value: str) -> bool:
+    return value.strip().lower() in {"1", "true", "yes", "on", "ja"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Configuration:
+    """All settings of one installation. Paths are absolute; times are seconds unless the name says otherwise."""
+
+    production: bool = field(default=False, metadata={"doc": "1 in production: insecure values are then refused"})
+    demo: bool = field(default=False, metadata={"doc": "1 marks every page as invented demonstration data"})
+    debug: bool = field(default=False, metadata={"doc": "Django's error pages; never in production"})
+    secret_key: str = field(default="", repr=False, metadata={"doc": "key for signatures, at least 50 characters"})
+    database_url: str = field(default="", repr=False, metadata={"doc": "empty: SQLite in var; or postgresql://…"})
+    var_dir: Path = field(
+        default=Path("var"), metadata={"doc": "directory for database, media, spool, lake and exports"}
+    )
+    seal_file: Path | None = field(
+        default=None, metadata={"doc": "file that receives the journal seals; default var/journal.seal"}
+    )
+    allowed_hosts: tuple[str, ...] = field(
+        default=("localhost", "127.0.0.1"), metadata={"doc": "host names, comma-separated"}
+    )
+    public_url: str = field(
+        default="http://127.0.0.1:8000", metadata={"doc": "address of the application as people type it"}
+    )
+    collector_url: str = field(
+        default="http://127.0.0.1:8001", metadata={"doc": "address of the collector as links carry it"}
+    )
+    state_name: str = field(default="Hessen", metadata={"doc": "name of the Land or authority in the page head"})
+    rule_profile: str = field(default="DE-HE", metadata={"doc": "jurisdiction whose dated rules apply"})
+    max_upload_mb: int = field(default=64, metadata={"doc": "largest accepted upload in megabytes"})
+    sign_in_failures: int = field(default=5, metadata={"doc": "failed sign-ins before an account is locked"})
+    sign_in_lock_minutes: int = field(default=15, metadata={"doc": "how long a locked account stays locked"})
+    worker_pause: int = field(default=15, metadata={"doc": "seconds between two rounds of the background worker"})
+    seal_every_minutes: int = field(default=60, metadata={"doc": "how often the head of the journal is sealed"})
+
+    @property
+    def spool_dir(self) -> Path:
+        return self.var_dir / "spool"
+
+    @property
+    def lake_dir(self) -> Path:
+        return self.var_dir / "lake"
+
+    @property
+    def media_dir(self) -> Path:
+        return self.var_dir / "media"
+
+    @property
+    def links_file(self) -> Path:
+        """The published link table, one JSON object a line, replaced atomically by ``monitoring``."""
+        return self.var_dir / "links.jsonl"
+
+    @property
+    def sites_file(self) -> Path:
+        return self.var_dir / "sites.json"
+
+    @property
+    def journal_seal_file(self) -> Path:
+        return self.seal_file or self.var_dir / "journal.seal"
+
+    def problems(self) -> list[str]:
+        """Why these values may not run in production; empty when they may."""
+        found = []
+        if len(self.secret_key) < SHORTEST_SECRET or len(set(self.secret_key)) < 10:
+            found.append(f"{PREFIX}SECRET_KEY must be random and at least {SHORTEST_SECRET} characters long")
+        if self.debug:
+            found.append(f"{PREFIX}DEBUG must be off")
+        if "*" in self.allowed_hosts or not self.allowed_hosts:
+            found.append(f"{PREFIX}ALLOWED_HOSTS must name the hosts, without *")
+        for name in ("public_url", "collector_url"):
+            if urlsplit(getattr(self, name)).scheme != "https":
+                found.append(f"{PREFIX}{name.upper()} must start with https://")
+        if not self.database_url.startswith("postgresql://"):
+            found.append(f"{PREFIX}DATABASE_URL must name a PostgreSQL database")
+        return found
+
+
+def _parse(name: str, kind: object, value: str) -> object:
+    if kind is bool:
+        return _flag(value)
+    if kind is int:
+        try:
+            return int(value)
+        except ValueError:
+            raise InsecureConfiguration([f"{PREFIX}{name.upper()} must be a whole number, not {value!r}"]) from None
+    if kind in (Path, Path | None):
+        return Path(value).expanduser().absolute()
+    if kind == tuple[str, ...]:
+        return _split(value)
+    return value
+
+
+def load(environment: Mapping[str, str] | None = None) -> Configuration:
+    """Read the configuration.
+
+    :raises InsecureConfiguration: a value cannot be read, or production is asked for with insecure values.
+    """
+    environment = os.environ if environment is None else environment
+    given: dict[str, object] = {}
+    for each in fields(Configuration):
+        value = environment.get(PREFIX + each.name.upper())
+        if value is not None and value != "":
+            given[each.name] = _parse(each.name, each.type, value)
+    given.setdefault("var_dir", Path("var").absolute())
+    configuration = Configuration(**given)  # type: ignore[arg-type]
+    if configuration.production and (problems := configuration.problems()):
+        raise InsecureConfiguration(problems)
+    return configuration if configuration.secret_key else _with_local_secret(configuration)
+
+
+def _with_local_secret(configuration: Configuration) -> Configuration:
+    """Outside production a random key is made once and kept in ``var``, readable by its owner only."""
+    path = configuration.var_dir / "secret.key"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT, 0o600)
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_urlsafe(64))
+    values = {each.name: getattr(configuration, each.name) for each in fields(Configuration)}
+    return Configuration(**{**values, "secret_key": path.read_text().strip()})

@@ -1,0 +1,150 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""From a sender comparison to its finding: sentence, grade, assumptions, checks in words."""
+
+from collections.abc import Iterable
+
+from tragweite.core.evaluation.arms import Scale
+from tragweite.core.evaluation.checks import Check
+from tragweite.core.evaluation.finding import CheckLine, Estimate, Finding, Grade, input_hash
+from tragweite.core.evaluation.posts import Post
+from tragweite.core.evaluation.senders import Comparison, NotAnswerable, Ratio, compare_senders
+from tragweite.core.evaluation.sentences import (
+    TEXTS,
+    Fact,
+    Sentence,
+    lower_end,
+    per_cent,
+    probability,
+    sentence,
+    upper_end,
+)
+
+METHOD = "sender_comparison"
+METHOD_VERSION = "1"
+
+
+def sender_finding(
+    posts: Iterable[Post], *, window_days: int, scale: Scale, numerator: str, denominator: str, seed: int = 1
+) -> tuple[Comparison, Finding]:
+    """Compare two senders and say what may be said. Arguments and refusals as in ``compare_senders``."""
+    kept = tuple(posts)
+    result = compare_senders(
+        kept, window_days=window_days, scale=scale, numerator=numerator, denominator=denominator, seed=seed
+    )  # fmt: skip
+    hashed = input_hash(
+        kept, window_days=window_days, scale=scale, numerator=numerator, denominator=denominator, seed=seed,
+        method=METHOD, version=METHOD_VERSION,
+    )  # fmt: skip
+    return result, _finding(result, hashed=hashed)
+
+
+def _finding(result: Comparison, *, hashed: str) -> Finding:
+    grade = _grade(result)
+    answered = result.these_accounts
+    return Finding(
+        question=f"{METHOD}:{result.numerator}:{result.denominator}:{result.scale}",
+        unit="ratio",
+        estimate=_estimate(answered),
+        estimate_for_like_accounts=_estimate(result.accounts_like_these),
+        p_value=answered.p_value if isinstance(answered, Ratio) else None,
+        n=tuple((row.sender, row.n_posts) for row in result.rates),
+        n_without=result.n_without,
+        assumptions=_assumptions(result),
+        checks=tuple(_check_line(check) for check in result.checks),
+        grade=grade,
+        grade_reason=sentence(f"grade.{grade}"),
+        sentence=ratio_sentence(result, answered),
+        not_shown=_not_shown(result),
+        input_hash=hashed,
+        method=METHOD,
+        method_version=METHOD_VERSION,
+        seed=result.seed,
+    )
+
+
+def ratio_sentence(result: Comparison, answered: Ratio | NotAnswerable) -> Sentence:
+    """The one sentence that the interval allows; ``answered`` is one of the two ratios of ``result``."""
+    facts = _names(result)
+    if isinstance(answered, NotAnswerable):
+        return sentence("not_answerable", because=because(answered), **facts)
+    low, high = answered.low, answered.high
+    if low is not None and low > 1:
+        if high is None:
+            return sentence("ratio.more_open", low=lower_end(low), **facts)
+        return sentence("ratio.more", low=lower_end(low), high=upper_end(high), **facts)
+    if high is not None and high < 1:
+        return sentence("ratio.fewer", low=lower_end(low or 0.0), high=upper_end(high), **facts)
+    if low is None or high is None:
+        return sentence("ratio.undecided_open", **facts)
+    return sentence("ratio.undecided", low=lower_end(low), high=upper_end(high), **facts)
+
+
+def because(missing: NotAnswerable) -> str:
+    """Why something is not answerable, as a German half-sentence that follows "weil"."""
+    facts: dict[str, Fact] = dict(missing.facts)
+    sender = str(facts.get("sender", ""))
+    if sender:
+        facts |= {"sender_text": TEXTS[f"sender.{sender}"], "sender_dative": TEXTS[f"sender_dative.{sender}"]}
+    return TEXTS[f"because.{missing.reason}"] % facts
+
+
+def _names(result: Comparison) -> dict[str, Fact]:
+    inner = TEXTS[f"sender.{result.numerator}"]
+    return {
+        "numerator": inner,
+        "numerator_inner": inner,
+        "denominator": TEXTS[f"sender.{result.denominator}"],
+        "denominator_dative": TEXTS[f"sender_dative.{result.denominator}"],
+        "scale": TEXTS[f"scale.{result.scale}"],
+    }
+
+
+def _estimate(answered: Ratio | NotAnswerable) -> Estimate:
+    if isinstance(answered, NotAnswerable):
+        return Estimate(value=None, low=None, high=None, reason=answered.reason)
+    return Estimate(value=answered.estimate, low=answered.low, high=answered.high)
+
+
+def _grade(result: Comparison) -> Grade:
+    """C at best: without drawing lots and without untouched controls nothing better can be claimed."""
+    failed = any(check.state == "failed" for check in result.checks)
+    return "D" if failed or isinstance(result.these_accounts, NotAnswerable) else "C"
+
+
+def _assumptions(result: Comparison) -> tuple[Sentence, ...]:
+    said = [
+        sentence("assumption.same_window", days=result.window_days),
+        sentence("assumption.own_links"),
+        sentence("assumption.overdispersion"),
+        sentence("assumption.independent_posts"),
+    ]
+    if result.scale == "per_1000_views":
+        said.append(sentence("assumption.platform_views"))
+    if result.scale == "per_euro":
+        said.append(sentence("assumption.full_cost"))
+    return tuple(said)
+
+
+def _not_shown(result: Comparison) -> tuple[Sentence, ...]:
+    codes = ["no_cause", "visits_only", "not_persons"]
+    if isinstance(result.accounts_like_these, NotAnswerable):
+        codes.append("other_accounts")
+    if result.numerator.endswith("_boosted") != result.denominator.endswith("_boosted"):
+        codes.append("money_mixed")
+    return tuple(sentence(f"not_shown.{code}") for code in codes)
+
+
+def _check_line(check: Check) -> CheckLine:
+    facts = {name: _worded(name, value) for name, value in check.facts}
+    return CheckLine(
+        code=check.code,
+        state=check.state,
+        question=sentence(f"check.{check.code}"),
+        outcome=sentence(f"check.{check.code}.{check.state}", **facts),
+    )
+
+
+def _worded(name: str, value: Fact) -> Fact:
+    if name.startswith("p_"):
+        return probability(float(value))
+    return per_cent(float(value)) if name == "share" else value

@@ -1,0 +1,254 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Closed spool segments become Parquet by site and day, each event exactly once.
+
+The order of the steps makes a stop at any moment harmless: new files are written and on disk before the manifest names
+them; the manifest moves in one transaction and then knows the segments as taken; only afterwards are old files and
+segments removed. A repeated run first removes what an earlier one left over.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+
+from tragweite.lake.engines.duckdb import Batch, count_rows, roll_up_difference, write_roll_up
+from tragweite.lake.events import RECORD, TERM_FIELDS, Records
+from tragweite.lake.manifest import EVENTS, HOURLY, LakeFile, Manifest, Move
+from tragweite.lake.reasons import RECEIVED
+from tragweite.lake.spool import (
+    CounterKey, Import, SegmentContent, all_segments, closed_segments, read_segment, remove_segment,
+)  # fmt: skip
+
+INCOMING = "incoming"
+_ROUND_BYTES = 100_000_000  # of segment files per round; keeps memory bounded after a long pause
+_MERGE_BELOW = 1_000_000  # a file with fewer rows is merged with later ones of its site and day
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompactionReport:
+    """What a run did. ``stored`` new events in the lake, ``duplicates`` dropped, ``segments`` taken in."""
+
+    segments: int
+    stored: int
+    duplicates: int
+    files_written: int
+    files_removed: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Account:
+    """Where every received event is. ``difference`` = received - stored - sum of dropped and must be 0."""
+
+    received: int
+    stored: int
+    dropped: dict[str, int]
+    difference: int
+    hourly_difference: int
+    as_of: datetime | None
+
+
+@dataclass(kw_only=True)
+class _Run:
+    manifest: Manifest
+    directories: Sequence[Path]
+    at: datetime
+    paths: list[Path] = field(default_factory=list)
+    contents: list[SegmentContent] = field(default_factory=list)
+    added: list[LakeFile] = field(default_factory=list)
+    replaced: list[LakeFile] = field(default_factory=list)
+    duplicates: Counter[CounterKey] = field(default_factory=Counter)
+    removed: int = 0
+
+
+def compact(*, spool_dir: Path | None, lake_dir: Path, at: datetime | None = None) -> CompactionReport:
+    """Take all closed segments of the spool and of imports into the lake. May be repeated and stopped at any time.
+
+    ``spool_dir`` None takes in imported files only. ``at`` (aware UTC) is noted as the as-of time; now by default.
+    """
+    manifest = Manifest(lake_dir)
+    total = Counter[str]()
+    with manifest.locked():
+        while True:
+            run = _Run(manifest=manifest, directories=_directories(spool_dir, lake_dir), at=at or datetime.now(UTC))
+            for step in STEPS:
+                step(run)
+            total.update(_figures(run))
+            if not run.contents:
+                break
+    return CompactionReport(**total)
+
+
+def _figures(run: _Run) -> dict[str, int]:
+    duplicates = sum(run.duplicates.values())
+    return {
+        "segments": len(run.contents),
+        "stored": sum(len(content.records) for content in run.contents) - duplicates,
+        "duplicates": duplicates,
+        "files_written": len(run.added),
+        "files_removed": run.removed,
+    }
+
+
+def _directories(spool_dir: Path | None, lake_dir: Path) -> list[Path]:
+    return [each for each in (spool_dir, lake_dir / INCOMING) if each is not None]
+
+
+def _clean(run: _Run) -> None:
+    """Remove what a stopped run left: segments already taken in, Parquet files that the manifest does not name."""
+    taken = run.manifest.segments()
+    for directory in run.directories:
+        for path in all_segments(directory):
+            if path.name in taken:
+                remove_segment(path)
+    named = {each.path for topic in (EVENTS, HOURLY) for each in run.manifest.files(topic=topic)}
+    for path in run.manifest.lake_dir.glob("*/**/*.parquet"):
+        if str(path.relative_to(run.manifest.lake_dir)) not in named:
+            path.unlink(missing_ok=True)
+            run.removed += 1
+
+
+def _collect(run: _Run) -> None:
+    size = 0
+    for path in (each for directory in run.directories for each in closed_segments(directory)):
+        size += path.stat().st_size
+        if run.paths and size > _ROUND_BYTES:
+            break
+        run.paths.append(path)
+        run.contents.append(read_segment(path))
+
+
+def _write(run: _Run) -> None:
+    records, terms = _joined(run.contents)
+    if not len(records):
+        return
+    batch = Batch(records=records, terms=terms, lake_dir=run.manifest.lake_dir)
+    try:
+        _write_batch(run, batch)
+    finally:
+        batch.close()
+
+
+def _write_batch(run: _Run, batch: Batch) -> None:
+    present = run.manifest.files(topic=EVENTS)
+    partitions = batch.partitions()
+    touched = [each for each in present if (each.site, each.period) in partitions]
+    # A conversion may be repeated by its sender on a later day; its key is looked up wherever conversions are.
+    elsewhere = [each for each in present if each.conversion_count] if batch.has_conversions() else []
+    known = {each.path: each for each in [*touched, *elsewhere]}
+    for (day, source), count in batch.drop_known(_absolute(run, known.values())).items():
+        run.duplicates[day, source, "duplicate"] += count
+    merged = [each for each in touched if each.row_count < _MERGE_BELOW]
+    years = batch.years()
+    hourly = [each for each in run.manifest.files(topic=HOURLY) if each.period in years]
+    run.added = [*batch.write_events(_absolute(run, merged)), *batch.write_hourly(_absolute(run, hourly))]
+    run.replaced = [*merged, *hourly]
+
+
+def _absolute(run: _Run, files: Iterable[LakeFile]) -> list[Path]:
+    return [run.manifest.lake_dir / each.path for each in files]
+
+
+def _joined(contents: Sequence[SegmentContent]) -> tuple[Records, list[str]]:
+    """All records of the segments with their codes pointing into one common list of texts."""
+    codes: dict[str, int] = {}
+    parts = []
+    for content in contents:
+        records = content.records.copy()
+        mapping = np.array([codes.setdefault(text, len(codes)) for text in content.terms] + [-1], dtype=np.int32)
+        for name in TERM_FIELDS:
+            records[name] = mapping[records[name]]
+        parts.append(records)
+    return (np.concatenate(parts) if parts else np.zeros(0, RECORD)), list(codes)
+
+
+def _move(run: _Run) -> None:
+    if not run.contents:
+        return
+    counters = Counter(run.duplicates)
+    imports: dict[str, Import] = {}
+    for content in run.contents:
+        counters.update(content.counters)
+        imports.update({each.digest: each for each in content.imports})
+    run.manifest.move(
+        Move(
+            added=run.added,
+            replaced=run.replaced,
+            segments=[content.name for content in run.contents],
+            counters=counters,
+            imports=list(imports.values()),
+        ),
+        at=run.at,
+    )
+
+
+def _remove(run: _Run) -> None:
+    for path in run.paths:
+        remove_segment(path)
+    for path in _absolute(run, run.replaced):
+        path.unlink(missing_ok=True)
+        run.removed += 1
+
+
+STEPS: tuple[Callable[[_Run], None], ...] = (_clean, _collect, _write, _move, _remove)
+
+
+def verify(*, spool_dir: Path | None, lake_dir: Path) -> Account:
+    """Recount: rows in the Parquet files and in waiting segments against the counters of what was received.
+
+    :raises FileNotFoundError: a file named by the manifest is missing.
+    """
+    manifest = Manifest(lake_dir)
+    with manifest.locked():
+        files = [lake_dir / each.path for each in manifest.files(topic=EVENTS)]
+        hourly = [lake_dir / each.path for each in manifest.files(topic=HOURLY)]
+        counters = Counter(manifest.counters())
+        stored = _rows(files)
+        for content in _waiting(manifest, _directories(spool_dir, lake_dir)):
+            counters.update(content.counters)
+            stored += len(content.records)
+        difference = roll_up_difference(events=files, hourly=hourly)
+        return _account(counters, stored=stored, hourly_difference=difference, as_of=manifest.as_of())
+
+
+def _rows(files: Sequence[Path]) -> int:
+    for path in files:
+        if not path.exists():
+            raise FileNotFoundError(path.name)
+    return count_rows(files)
+
+
+def _waiting(manifest: Manifest, directories: Sequence[Path]) -> Iterable[SegmentContent]:
+    taken = manifest.segments()
+    return [read_segment(path) for each in directories for path in all_segments(each) if path.name not in taken]
+
+
+def _account(counters: Counter[CounterKey], *, stored: int, hourly_difference: int, as_of: datetime | None) -> Account:
+    by_reason = Counter[str]()
+    for (_, _, reason), count in counters.items():
+        by_reason[reason] += count
+    received = by_reason.pop(RECEIVED, 0)
+    return Account(
+        received=received,
+        stored=stored,
+        dropped=dict(sorted(by_reason.items())),
+        difference=received - stored - sum(by_reason.values()),
+        hourly_difference=hourly_difference,
+        as_of=as_of,
+    )
+
+
+def rebuild_hourly(*, lake_dir: Path, at: datetime | None = None) -> int:
+    """Count the whole hourly roll-up anew from the events; returns the number of its rows."""
+    manifest = Manifest(lake_dir)
+    with manifest.locked():
+        old = manifest.files(topic=HOURLY)
+        events = [lake_dir / each.path for each in manifest.files(topic=EVENTS)]
+        added = write_roll_up(events=events, lake_dir=lake_dir)
+        moment = at or manifest.as_of() or datetime.now(UTC)
+        manifest.move(Move(added=added, replaced=old, segments=(), counters={}, imports=()), at=moment)
+        for each in old:
+            (lake_dir / each.path).unlink(missing_ok=True)
+    return sum(each.row_count for each in added)

@@ -1,0 +1,151 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The one event of the lake: what a redirect, a visit or a conversion leaves behind.
+
+No field can hold an address, an agent or a name. ``visitor`` is a keyed hash whose key is destroyed after the day.
+An event is identified by ``(stream, number)``: a stream is one writer's segment, one imported file or the upper half
+of a hashed idempotency key; the number counts within it. Two signed 64-bit integers are readable by every engine and,
+unlike a random id, compress to almost nothing.
+"""
+
+import struct
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import numpy as np
+from numpy.typing import NDArray
+
+SCHEMA_VERSION = 1
+
+KINDS = ("redirect", "visit", "conversion")
+SENDERS = ("none", "creator", "creator_boosted", "authority", "authority_boosted")
+REFERRERS = (
+    "unknown", "direct", "own", "search", "instagram", "facebook", "tiktok", "youtube", "x", "linkedin", "other",
+)  # fmt: skip
+
+NO_ID = -(2**31)
+NO_VISITOR = -(2**63)
+NO_TERM = -1
+
+_FIELDS: tuple[tuple[str, str, str], ...] = (
+    ("stream", "q", "<i8"), ("number", "q", "<i8"), ("occurred_at", "q", "<i8"), ("visitor", "q", "<i8"),
+    ("campaign", "i", "<i4"), ("post", "i", "<i4"),
+    ("link", "i", "<i4"), ("landing", "i", "<i4"), ("site", "i", "<i4"), ("source", "i", "<i4"),
+    ("kind", "B", "u1"), ("sender", "B", "u1"), ("referrer", "B", "u1"), ("spare", "B", "u1"),
+)  # fmt: skip
+RECORD = np.dtype([(name, kind) for name, _, kind in _FIELDS])
+PACKER = struct.Struct("<" + "".join(code for _, code, _ in _FIELDS))
+TERM_FIELDS = ("link", "landing", "site", "source")
+
+_KIND_CODE = {name: code for code, name in enumerate(KINDS)}
+_SENDER_CODE = {name: code for code, name in enumerate(SENDERS)}
+_REFERRER_CODE = {name: code for code, name in enumerate(REFERRERS)}
+
+Records = NDArray[np.void]
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def microseconds(at: datetime) -> int:
+    """Whole microseconds since 1970 in UTC; ``at`` must be aware."""
+    passed = at - EPOCH
+    return (passed.days * 86_400 + passed.seconds) * 1_000_000 + passed.microseconds
+
+
+def utc_day(at: int) -> str:
+    """The UTC day (``2026-11-22``) of a time in microseconds."""
+    return datetime.fromtimestamp(at // 1_000_000, tz=UTC).date().isoformat()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One event. ``occurred_at`` in microseconds UTC; ``identity`` is given only where a repetition must be known again
+    (conversions with a key, imported lines), otherwise the writer of the segment assigns it.
+    """
+
+    kind: str
+    occurred_at: int
+    site: str
+    campaign: int | None = None
+    post: int | None = None
+    link: str | None = None
+    sender: str = "none"
+    referrer: str = "unknown"
+    landing: str | None = None
+    visitor: int | None = None
+    source: str = "collector"
+    identity: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Columns:
+    """Many events at once, one array per field (all of one length), for generators and importers.
+
+    ``kind``, ``sender`` and ``referrer`` hold positions in ``KINDS``, ``SENDERS``, ``REFERRERS``; ``link``, ``landing``,
+    ``site`` and ``source`` hold positions in ``terms`` (``NO_TERM`` for none); ``campaign`` and ``post`` use ``NO_ID``
+    and ``visitor`` uses ``NO_VISITOR`` for none. ``occurred_at`` in microseconds UTC.
+    """
+
+    stream: int
+    occurred_at: NDArray[np.int64]
+    kind: NDArray[np.integer]
+    sender: NDArray[np.integer]
+    campaign: NDArray[np.integer]
+    post: NDArray[np.integer]
+    site: NDArray[np.integer]
+    source: NDArray[np.integer]
+    terms: Sequence[str]
+    number: NDArray[np.int64] | None = None
+    link: NDArray[np.integer] | None = None
+    landing: NDArray[np.integer] | None = None
+    referrer: NDArray[np.integer] | None = None
+    visitor: NDArray[np.int64] | None = None
+
+    def records(self) -> Records:
+        """The same events as packed records; their term positions still point into ``terms``."""
+        count = len(self.occurred_at)
+        records = np.zeros(count, dtype=RECORD)
+        records["stream"] = self.stream
+        records["number"] = np.arange(count) if self.number is None else self.number
+        for name in ("occurred_at", "kind", "sender", "campaign", "post", "site", "source"):
+            records[name] = getattr(self, name)
+        for name, missing in (("link", NO_TERM), ("landing", NO_TERM), ("referrer", 0), ("visitor", NO_VISITOR)):
+            given = getattr(self, name)
+            records[name] = missing if given is None else given
+        return records
+
+
+def pack(event: Event, *, identity: tuple[int, int], term_of: "TermLookup") -> bytes:
+    """One event as a record of ``RECORD.itemsize`` bytes."""
+    return PACKER.pack(
+        *(event.identity or identity),
+        event.occurred_at,
+        NO_VISITOR if event.visitor is None else event.visitor,
+        NO_ID if event.campaign is None else event.campaign,
+        NO_ID if event.post is None else event.post,
+        NO_TERM if event.link is None else term_of(event.link),
+        NO_TERM if event.landing is None else term_of(event.landing),
+        term_of(event.site),
+        term_of(event.source),
+        _KIND_CODE[event.kind],
+        _SENDER_CODE[event.sender],
+        _REFERRER_CODE[event.referrer],
+        0,
+    )
+
+
+class TermLookup:
+    """Text -> number within one segment; remembers which texts are new since the last commit."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, int] = {}
+        self.fresh: list[tuple[int, str]] = []
+
+    def __call__(self, text: str) -> int:
+        code = self._known.get(text)
+        if code is None:
+            code = self._known[text] = len(self._known)
+            self.fresh.append((code, text))
+        return code
+
+    def __len__(self) -> int:
+        return len(self._known)

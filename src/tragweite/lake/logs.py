@@ -1,0 +1,402 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Server logs that an authority already has: Apache and nginx, combined and common, plain or gzip.
+
+A file is taken in wholly or not at all. Its events are known by the digest of the file and the line, so that a second
+run stores nothing; a file that has grown since adds only its new lines. No address and no agent is kept: the visitor is
+a hash whose random key lives for the time of the import only.
+"""
+
+import gzip
+import re
+import secrets
+import sqlite3
+import zlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta, timezone
+from hashlib import blake2b
+from pathlib import Path
+from typing import BinaryIO
+from urllib.parse import parse_qs, urlsplit
+
+from tragweite.core.refusal import Refused
+from tragweite.lake.compaction import INCOMING
+from tragweite.lake.events import SENDERS, Event, microseconds, utc_day
+from tragweite.lake.links import Link
+from tragweite.lake.manifest import Manifest
+from tragweite.lake.reasons import RECEIVED
+from tragweite.lake.spool import SUFFIX, Import, Segment, closed_segments, read_segment, remove_segment, to_disk
+from tragweite.lake.visitors import is_machine, landing_path, referrer_class, visitor_hash
+
+_QUOTED = r'"((?:[^"\\]|\\.)*)"'
+_LINE = re.compile(
+    rf"(\S+) \S+ [^\[]{{0,200}}\[([^\]]+)\] {_QUOTED} (\d{{3}}) (?:\d+|-)(?: {_QUOTED} {_QUOTED}(?: .*)?)?"
+)
+_TIME = re.compile(r"(\d{2})/([A-Z][a-z]{2})/(\d{4}):(\d{2}):(\d{2}):(\d{2}) ([+-])(\d{2})(\d{2})")
+_REQUEST = re.compile(r"([A-Z]+) (\S+)(?: HTTP/[\d.]+)?")
+_MONTHS = {name: number for number, name in enumerate("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), 1)}
+_PAGE_ENDINGS = {"html", "htm", "xhtml", "shtml", "php", "asp", "aspx", "jsp"}
+_ENDING = re.compile(r"\.([A-Za-z0-9]*[A-Za-z][A-Za-z0-9]*)/?$")
+_FEED = re.compile(r"(?:^|[/=.])(?:feed|rss\d*|atom)(?:[/&?]|$)", re.IGNORECASE)
+_LONGEST_LINE = 65_536
+_BLOCK = 20_000
+_DAMAGED_SHOWN = 20
+_DUPLICATE_MICROSECONDS = 1_000_000
+_REMEMBERED = 200_000
+
+
+class LogDropped(Exception):
+    """One line is not an event; ``reason`` is one of ``reasons.REASONS``."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogLine:
+    """One parsed line; ``at`` in microseconds UTC. Lives only as long as the line is looked at."""
+
+    address: str
+    at: int
+    method: str
+    target: str
+    status: int
+    referrer: str
+    agent: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LogReport:
+    """Every line has a fate: ``read`` = ``stored`` + sum of ``dropped``."""
+
+    read: int
+    stored: int
+    dropped: dict[str, int]
+    by_status: dict[int, int]
+    first_damaged_lines: tuple[int, ...]
+    repeated: bool
+
+
+@dataclass(kw_only=True)
+class _Reading:
+    links: Mapping[str, Link]
+    campaigns: Mapping[str, int]
+    site: str
+    source: str
+    salt: bytes = field(default_factory=lambda: secrets.token_bytes(32))
+    dropped: Counter[str] = field(default_factory=Counter)
+    by_status: Counter[int] = field(default_factory=Counter)
+    damaged: list[int] = field(default_factory=list)
+    last_seen: dict[tuple[int, str], int] = field(default_factory=dict)
+    read: int = 0
+    stored: int = 0
+
+
+def parse_line(line: str) -> LogLine:
+    """Parse one line of the common or combined format.
+
+    :raises LogDropped: ``malformed`` or ``too_large``.
+    """
+    if len(line) > _LONGEST_LINE:
+        raise LogDropped("too_large")
+    found = _LINE.fullmatch(line)
+    request = _REQUEST.fullmatch(found[3]) if found else None
+    if not found or not request:
+        raise LogDropped("malformed")
+    return LogLine(
+        address=found[1],
+        at=_instant(found[2]),
+        method=request[1],
+        target=request[2],
+        status=int(found[4]),
+        referrer=found[5] or "",
+        agent=found[6] if found[6] is not None else "common log",
+    )
+
+
+def _instant(text: str) -> int:
+    found = _TIME.fullmatch(text)
+    if not found or found[2] not in _MONTHS:
+        raise LogDropped("malformed")
+    day, year, hour, minute, second = (int(found[place]) for place in (1, 3, 4, 5, 6))
+    offset = timedelta(hours=int(found[8]), minutes=int(found[9])) * (-1 if found[7] == "-" else 1)
+    try:
+        return microseconds(datetime(year, _MONTHS[found[2]], day, hour, minute, second, tzinfo=timezone(offset)))
+    except ValueError:
+        raise LogDropped("malformed") from None
+
+
+def _require_page(line: LogLine) -> None:
+    if line.method != "GET":
+        raise LogDropped("head" if line.method == "HEAD" else "method")
+    # A common log knows no agent: nothing can be said about machines then, and the report's source names the format.
+    if is_machine(line.agent) and line.agent != "common log":
+        raise LogDropped("bot")
+
+
+def _event(line: LogLine, reading: _Reading) -> Event:
+    _require_page(line)
+    address = urlsplit("//host" + line.target if line.target.startswith("/") else line.target)
+    if address.path.startswith("/r/"):
+        return _redirect(line, code=address.path[3:].strip("/"), reading=reading)
+    return _visit(line, path=address.path, query=address.query, reading=reading)
+
+
+def _redirect(line: LogLine, *, code: str, reading: _Reading) -> Event:
+    link = reading.links.get(code)
+    if link is None:
+        raise LogDropped("unknown_link")
+    if line.status not in {200, 301, 302, 303, 307, 308}:
+        raise LogDropped("status")
+    return _attributed(line, kind="redirect", link=link, reading=reading, landing=None)
+
+
+def _visit(line: LogLine, *, path: str, query: str, reading: _Reading) -> Event:
+    if line.status not in {200, 304}:
+        raise LogDropped("status")
+    ending = _ENDING.search(path)
+    if _FEED.search(line.target):
+        raise LogDropped("feed")
+    if ending and ending[1].lower() not in _PAGE_ENDINGS:
+        raise LogDropped("asset")
+    given = {name: values[0] for name, values in parse_qs(query).items() if name.startswith("utm_")}
+    link = reading.links.get(given.get("utm_content", ""))
+    if link is not None:
+        return _attributed(line, kind="visit", link=link, reading=reading, landing=landing_path(path))
+    campaign = reading.campaigns.get(given.get("utm_campaign", ""))
+    sender = given.get("utm_source", "none") if campaign else "none"
+    return Event(
+        kind="visit",
+        occurred_at=line.at,
+        site=reading.site,
+        campaign=campaign,
+        sender=sender if sender in SENDERS else "none",
+        referrer=referrer_class(line.referrer),
+        landing=landing_path(path),
+        visitor=_visitor(line, reading),
+        source=reading.source,
+    )
+
+
+def _attributed(line: LogLine, *, kind: str, link: Link, reading: _Reading, landing: str | None) -> Event:
+    return Event(
+        kind=kind,
+        occurred_at=line.at,
+        site=reading.site,
+        campaign=link.campaign,
+        post=link.post,
+        link=link.code,
+        sender=link.sender,
+        referrer=referrer_class(line.referrer),
+        landing=landing,
+        visitor=_visitor(line, reading),
+        source=reading.source,
+    )
+
+
+def _visitor(line: LogLine, reading: _Reading) -> int:
+    day_salt = blake2b(utc_day(line.at).encode(), key=reading.salt, digest_size=32).digest()
+    return visitor_hash(salt=day_salt, site=reading.site, address=line.address, agent=line.agent)
+
+
+def _refuse_duplicate(event: Event, reading: _Reading) -> None:
+    """In-app browsers fire twice: the same visitor on the same link or page within a second counts once."""
+    key = (event.visitor or 0, f"{event.kind} {event.link or event.landing}")
+    before = reading.last_seen.get(key)
+    if len(reading.last_seen) > _REMEMBERED:
+        reading.last_seen.clear()
+    reading.last_seen[key] = event.occurred_at
+    if before is not None and abs(event.occurred_at - before) < _DUPLICATE_MICROSECONDS:
+        raise LogDropped("duplicate")
+
+
+def import_log(
+    path: Path,
+    *,
+    lake_dir: Path,
+    links: Mapping[str, Link],
+    site: str = "log",
+    campaigns: Mapping[str, int] | None = None,
+    at: datetime | None = None,
+) -> LogReport:
+    """Read a log file into the lake's incoming folder; ``compact`` then takes it in.
+
+    ``campaigns`` maps values of ``utm_campaign`` to campaign ids; without it the ids of the links are recognised.
+    ``at`` (aware UTC) is the day under which received and dropped lines are counted; now by default.
+
+    :raises Refused: ``lake.log_unreadable`` when the file cannot be read as text or gzip; ``lake.not_written`` when the
+        lake cannot be written. Nothing is kept then.
+    """
+    known = campaigns if campaigns is not None else {str(link.campaign): link.campaign for link in links.values()}
+    reading = _Reading(links=links, campaigns=known, site=site, source=f"log:{_plain(path.name)}")
+    try:
+        with Manifest(lake_dir).locked():
+            return _import(path, lake_dir=lake_dir, reading=reading, counted_on=_day(at))
+    except (gzip.BadGzipFile, zlib.error, EOFError, FileNotFoundError, PermissionError, IsADirectoryError) as problem:
+        raise Refused("lake.log_unreadable", file=path.name, problem=type(problem).__name__) from problem
+    except (sqlite3.Error, OSError) as problem:
+        raise Refused("lake.not_written", problem=str(problem)) from problem
+
+
+def _day(at: datetime | None) -> str:
+    return utc_day(microseconds(at or datetime.now(UTC)))
+
+
+def _import(path: Path, *, lake_dir: Path, reading: _Reading, counted_on: str) -> LogReport:
+    found = _compare(path, _earlier(lake_dir))
+    if found.before is not None and found.before.bytes == found.whole.bytes:
+        return _nothing_new(found.before)
+    with _new_segment(lake_dir / INCOMING, found.whole.digest) as segment:
+        finished = _read_into(segment, path, reading, skip=found.before.line_count if found.before else 0)
+        segment.count({(counted_on, reading.source, reason): n for reason, n in _counters(reading).items() if n})
+        for each in {found.whole.digest: found.whole, found.complete.digest: found.complete}.values():
+            lines = found.whole.line_count if finished else found.complete.line_count
+            segment.note_import(replace(each, name=reading.source, line_count=lines))
+    return _report(reading)
+
+
+def _counters(reading: _Reading) -> dict[str, int]:
+    """Lines of an earlier import were received then; they are told to the user but not counted a second time."""
+    skipped = reading.dropped["already_imported"]
+    kept = {reason: n for reason, n in reading.dropped.items() if reason != "already_imported"}
+    return {RECEIVED: reading.read - skipped, **kept}
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[^A-Za-z0-9._-]", "_", name)[:80]
+
+
+def _earlier(lake_dir: Path) -> list[Import]:
+    waiting = closed_segments(lake_dir / INCOMING)
+    return [*Manifest(lake_dir).imports(), *(each for path in waiting for each in read_segment(path).imports)]
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[BinaryIO]:
+    with path.open("rb") as raw:
+        packed = raw.read(2) == b"\x1f\x8b"
+        raw.seek(0)
+        if packed:
+            with gzip.open(raw, "rb") as unpacked:
+                yield unpacked  # type: ignore[misc]
+        else:
+            yield raw
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Found:
+    """The file as a whole, its part up to the last line end, and the longest earlier import it begins with."""
+
+    whole: Import
+    complete: Import
+    before: Import | None
+
+
+def _compare(path: Path, earlier: Iterable[Import]) -> _Found:
+    known = {each.bytes: each for each in earlier if each.bytes}
+    digest, size, lines = blake2b(digest_size=16), 0, 0
+    complete_digest = digest.copy()
+    whole = complete = Import(bytes=0, digest="", line_count=0, name=path.name)
+    before: Import | None = None
+    with _opened(path) as file:
+        while chunk := file.readline(_LONGEST_LINE):
+            digest.update(chunk)
+            size += len(chunk)
+            lines += chunk.endswith(b"\n")
+            if size in known and known[size].digest == digest.hexdigest():
+                before = known[size]
+            if chunk.endswith(b"\n"):
+                complete, complete_digest = replace(complete, bytes=size, line_count=lines), digest.copy()
+    unfinished = size > complete.bytes
+    whole = replace(whole, bytes=size, digest=digest.hexdigest(), line_count=lines + unfinished)
+    complete = replace(complete, digest=complete_digest.hexdigest())
+    return _Found(whole=whole, complete=complete if complete.bytes else whole, before=before)
+
+
+@contextmanager
+def _new_segment(incoming: Path, digest: str) -> Iterator[Segment]:
+    """A segment that appears under its name only when it is complete."""
+    target = incoming / f"log-{digest}{SUFFIX}"
+    part = target.with_name(target.name + ".part")
+    remove_segment(part)
+    segment = Segment(part, journal="DELETE")
+    segment.stream = int.from_bytes(bytes.fromhex(digest)[:8], "little", signed=True)
+    try:
+        with segment.transaction():
+            yield segment
+        segment.close()
+        part.replace(target)
+        to_disk(incoming)
+    except BaseException:
+        segment.release()
+        remove_segment(part)
+        raise
+    remove_segment(part)
+
+
+def _read_into(segment: Segment, path: Path, reading: _Reading, *, skip: int) -> bool:
+    """Append all events; False when the last line looks unfinished and may still grow."""
+    finished = True
+    block: list[Event] = []
+    for number, line in _lines(path):
+        reading.read += 1
+        finished = True
+        if number <= skip:
+            reading.dropped["already_imported"] += 1
+            continue
+        try:
+            parsed = parse_line(line)
+            reading.by_status[parsed.status] += 1
+            event = _event(parsed, reading)
+            _refuse_duplicate(event, reading)
+        except LogDropped as drop:
+            reading.dropped[drop.reason] += 1
+            finished = drop.reason != "malformed"
+            if drop.reason in {"malformed", "too_large"} and len(reading.damaged) < _DAMAGED_SHOWN:
+                reading.damaged.append(number)
+            continue
+        block.append(replace(event, identity=(segment.stream, number)))
+        if len(block) >= _BLOCK:
+            segment.append(block)
+            reading.stored += len(block)
+            block = []
+    segment.append(block)
+    reading.stored += len(block)
+    return finished
+
+
+def _lines(path: Path) -> Iterator[tuple[int, str]]:
+    """Lines with their number, from 1. Bytes that are no UTF-8 stay readable as Latin-1; over-long lines are cut."""
+    with _opened(path) as file:
+        number = 0
+        while raw := file.readline(_LONGEST_LINE + 2):
+            number += 1
+            ending = raw
+            while not ending.endswith(b"\n") and (ending := file.readline(_LONGEST_LINE)):
+                pass
+            yield number, raw.rstrip(b"\r\n").decode("latin-1")
+
+
+def _nothing_new(before: Import) -> LogReport:
+    return LogReport(
+        read=before.line_count,
+        stored=0,
+        dropped={"already_imported": before.line_count},
+        by_status={},
+        first_damaged_lines=(),
+        repeated=True,
+    )
+
+
+def _report(reading: _Reading) -> LogReport:
+    return LogReport(
+        read=reading.read,
+        stored=reading.stored,
+        dropped=dict(sorted((reason, n) for reason, n in reading.dropped.items() if n)),
+        by_status=dict(sorted(reading.by_status.items())),
+        first_damaged_lines=tuple(reading.damaged),
+        repeated=False,
+    )

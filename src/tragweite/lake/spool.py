@@ -1,0 +1,307 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The durable spool: what was answered is on disk.
+
+Each process writes its own segments: SQLite files (WAL, synchronous=FULL) that take packed events and counters of
+received and dropped requests in one transaction. A segment closes by size or age and is then read by ``compaction``.
+The writer holds a lock beside its segment; the lock of a killed process is free, so its segment is found and closed.
+"""
+
+import fcntl
+import os
+import secrets
+import sqlite3
+import time
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+import numpy as np
+
+from tragweite.lake.events import RECORD, TERM_FIELDS, Columns, Event, Records, TermLookup, pack, utc_day
+from tragweite.lake.reasons import RECEIVED
+
+SUFFIX = ".segment"
+_SCHEMA = """
+BEGIN;
+CREATE TABLE state(closed INTEGER NOT NULL, schema_version INTEGER NOT NULL);
+CREATE TABLE terms(code INTEGER PRIMARY KEY, text TEXT NOT NULL);
+CREATE TABLE blocks(number INTEGER PRIMARY KEY, records BLOB NOT NULL);
+CREATE TABLE counters(day TEXT, source TEXT, reason TEXT, count INTEGER NOT NULL,
+                      PRIMARY KEY(day, source, reason)) WITHOUT ROWID;
+CREATE TABLE imports(bytes INTEGER NOT NULL, digest TEXT NOT NULL, line_count INTEGER NOT NULL, name TEXT NOT NULL);
+INSERT INTO state VALUES (0, 1);
+COMMIT;
+"""
+_COUNT = "INSERT INTO counters VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET count = count + excluded.count"
+
+CounterKey = tuple[str, str, str]  # day, source, reason
+
+
+class SpoolFailed(Exception):
+    """Nothing of this batch may be counted as stored; the disk is full, read-only or gone."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Import:
+    """A file taken in as a whole: length in bytes, digest of its content, number of lines, its name."""
+
+    bytes: int
+    digest: str
+    line_count: int
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SegmentContent:
+    """Everything in one segment. ``records`` as ``events.RECORD``; their term codes are positions in ``terms``."""
+
+    name: str
+    records: Records
+    terms: Sequence[str]
+    counters: Mapping[CounterKey, int]
+    imports: Sequence[Import]
+
+
+class Segment:
+    """One open segment file; closed for good by ``close``."""
+
+    def __init__(self, path: Path, *, journal: str = "WAL") -> None:
+        self.path = path
+        self.stream = secrets.randbits(63)
+        self.event_count = 0
+        self.terms = TermLookup()
+        self.opened = time.monotonic()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._lock: int | None = os.open(path.with_suffix(".lock"), os.O_RDWR | os.O_CREAT, 0o600)
+        fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+        self._connection.execute(f"PRAGMA journal_mode={journal}")
+        self._connection.execute("PRAGMA synchronous=FULL")
+        self._connection.executescript(_SCHEMA)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All appends within become durable together, or none of them."""
+        self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self._connection.execute("COMMIT")
+        except BaseException:
+            with suppress(sqlite3.Error):
+                self._connection.execute("ROLLBACK")
+            raise
+
+    def append(self, events: Sequence[Event]) -> None:
+        first = self.event_count
+        packed = [
+            pack(event, identity=(self.stream, first + place), term_of=self.terms) for place, event in enumerate(events)
+        ]
+        self.append_block(b"".join(packed), count=len(events))
+
+    def append_block(self, block: bytes, *, count: int) -> None:
+        if self.terms.fresh:
+            self._connection.executemany("INSERT INTO terms VALUES (?, ?)", self.terms.fresh)
+            self.terms.fresh = []
+        if count:
+            self._connection.execute("INSERT INTO blocks(records) VALUES (?)", (block,))
+            self.event_count += count
+
+    def count(self, counters: Mapping[CounterKey, int]) -> None:
+        self._connection.executemany(_COUNT, [(*key, count) for key, count in counters.items()])
+
+    def note_import(self, imported: Import) -> None:
+        self._connection.execute(
+            "INSERT INTO imports VALUES (?, ?, ?, ?)",
+            (imported.bytes, imported.digest, imported.line_count, imported.name),
+        )
+
+    def close(self) -> None:
+        """Mark as complete and leave one single file without a log beside it."""
+        self._connection.execute("UPDATE state SET closed = 1")
+        self._connection.execute("PRAGMA journal_mode=DELETE")
+        self.release()
+
+    def release(self) -> None:
+        """Let go without closing: the segment is then found as abandoned."""
+        with suppress(sqlite3.Error):
+            self._connection.close()
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
+
+
+class SpoolWriter:
+    """Appends to the current segment and starts a new one when it is full or old. Used by one thread at a time."""
+
+    def __init__(self, spool_dir: Path, *, max_events: int = 500_000, max_age_seconds: float = 60.0) -> None:
+        self._spool_dir = spool_dir
+        self._max_events = max_events
+        self._max_age_seconds = max_age_seconds
+        self._segment: Segment | None = None
+
+    def write(
+        self,
+        *,
+        events: Sequence[Event] = (),
+        dropped: Mapping[str, int] | None = None,
+        received: int,
+        at: int,
+        source: str = "collector",
+    ) -> None:
+        """Make one batch durable: events, drops by reason and the number received, in one transaction.
+
+        ``at`` (microseconds UTC) decides the day of the counters.
+
+        :raises SpoolFailed: nothing of the batch was kept.
+        """
+        day = utc_day(at)
+        counters: Counter[CounterKey] = Counter({(day, source, RECEIVED): received})
+        counters.update({(day, source, reason): count for reason, count in (dropped or {}).items()})
+        with self._writing() as segment:
+            segment.append(events)
+            segment.count({key: count for key, count in counters.items() if count})
+
+    def write_batch(self, columns: Columns, *, at: int, source: str) -> int:
+        """Make many events durable at once (generators, importers); returns how many. See ``Columns``."""
+        records = columns.records()
+        with self._writing() as segment:
+            codes = np.array([segment.terms(text) for text in columns.terms] + [-1], dtype=np.int32)
+            for name in TERM_FIELDS:
+                records[name] = codes[records[name]]
+            segment.append_block(records.tobytes(), count=len(records))
+            segment.count({(utc_day(at), source, RECEIVED): len(records)})
+        return len(records)
+
+    @contextmanager
+    def _writing(self) -> Iterator[Segment]:
+        try:
+            if self._segment is None:
+                self._segment = Segment(_new_path(self._spool_dir))
+            with self._segment.transaction():
+                yield self._segment
+            self._rotate()
+        except (sqlite3.Error, OSError) as problem:
+            self._abandon()
+            raise SpoolFailed(str(problem)) from problem
+
+    def rotate_if_due(self) -> None:
+        """Close the segment when it is old, also when nothing arrives any more."""
+        try:
+            self._rotate()
+        except (sqlite3.Error, OSError) as problem:
+            self._abandon()
+            raise SpoolFailed(str(problem)) from problem
+
+    def _rotate(self) -> None:
+        segment = self._segment
+        if segment is None:
+            return
+        old = time.monotonic() - segment.opened >= self._max_age_seconds
+        if old or segment.event_count >= self._max_events or len(segment.terms) >= 50_000:
+            segment.close()
+            self._segment = None
+
+    def _abandon(self) -> None:
+        """After a failure the memory of terms may be ahead of the disk: never append to this segment again."""
+        if self._segment is not None:
+            with suppress(OSError):
+                self._segment.release()
+        self._segment = None
+
+    def close(self) -> None:
+        if self._segment is not None:
+            self._segment.close()
+            self._segment = None
+
+
+def _new_path(spool_dir: Path) -> Path:
+    return spool_dir / f"{time.time_ns():020d}-{secrets.token_hex(4)}{SUFFIX}"
+
+
+def closed_segments(spool_dir: Path) -> list[Path]:
+    """Complete segments, oldest first. Those of a stopped process are closed here first."""
+    return [path for path in sorted(spool_dir.glob(f"*{SUFFIX}")) if _is_closed(path) or _seal_abandoned(path)]
+
+
+def all_segments(spool_dir: Path) -> list[Path]:
+    return sorted(spool_dir.glob(f"*{SUFFIX}"))
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    """Open an existing file; never create one that was removed in the meantime."""
+    return sqlite3.connect(f"file:{quote(str(path))}?mode=rw", uri=True, isolation_level=None)
+
+
+def _is_closed(path: Path) -> bool:
+    with closing(_open(path)) as connection:
+        try:
+            row = connection.execute("SELECT closed FROM state").fetchone()
+        except sqlite3.OperationalError:  # the process died before it made the tables
+            return False
+    return bool(row and row[0])
+
+
+def _seal_abandoned(path: Path) -> bool:
+    """Close a segment whose writer is gone; False while the writer lives or where nothing was ever committed."""
+    lock = os.open(path.with_suffix(".lock"), os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    else:
+        return _seal(path)
+    finally:
+        os.close(lock)
+
+
+def _seal(path: Path) -> bool:
+    with closing(_open(path)) as connection:
+        if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'state'").fetchone():
+            remove_segment(path)
+            return False
+        connection.execute("UPDATE state SET closed = 1")
+        connection.execute("PRAGMA journal_mode=DELETE")
+    return True
+
+
+def read_segment(path: Path) -> SegmentContent:
+    """Read one segment, open or closed, as of one moment."""
+    with closing(_open(path)) as connection:
+        connection.execute("BEGIN")
+        if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'imports'").fetchone():
+            return SegmentContent(name=path.name, records=np.zeros(0, RECORD), terms=(), counters={}, imports=())
+        blocks = b"".join(row[0] for row in connection.execute("SELECT records FROM blocks ORDER BY number"))
+        terms = [row[0] for row in connection.execute("SELECT text FROM terms ORDER BY code")]
+        counters = {
+            (d, s, r): n for d, s, r, n in connection.execute("SELECT day, source, reason, count FROM counters")
+        }
+        imports = [
+            Import(bytes=size, digest=digest, line_count=lines, name=name)
+            for size, digest, lines, name in connection.execute("SELECT bytes, digest, line_count, name FROM imports")
+        ]
+    return SegmentContent(
+        name=path.name, records=np.frombuffer(blocks, dtype=RECORD), terms=terms, counters=counters, imports=imports
+    )
+
+
+def to_disk(path: Path) -> None:
+    """Wait until a file or directory is on disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def remove_segment(path: Path) -> None:
+    """Remove a segment with its companions."""
+    for each in (
+        path,
+        path.with_name(path.name + "-wal"),
+        path.with_name(path.name + "-shm"),
+        path.with_suffix(".lock"),
+    ):
+        each.unlink(missing_ok=True)

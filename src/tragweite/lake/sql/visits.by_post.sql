@@ -1,0 +1,16 @@
+-- SPDX-License-Identifier: EUPL-1.2
+-- title: Weiterleitungen, Besuche und Abschlüsse je Beitrag und Absender
+-- reads: hourly
+-- parameter: since instant
+-- parameter: until instant
+SELECT campaign, post, sender,
+       CAST(sum(CASE WHEN kind = 'redirect' THEN count ELSE 0 END) AS BIGINT) AS redirects,
+       CAST(sum(CASE WHEN kind = 'visit' THEN count ELSE 0 END) AS BIGINT) AS visits,
+       CAST(sum(CASE WHEN kind = 'conversion' THEN count ELSE 0 END) AS BIGINT) AS conversions,
+       min(hour) AS first_hour, max(hour) AS last_hour
+FROM hourly
+WHERE ($everything OR campaign IN (SELECT campaign FROM scope))
+  AND ($since IS NULL OR hour >= CAST($since AS TIMESTAMP))
+  AND ($until IS NULL OR hour < CAST($until AS TIMESTAMP))
+GROUP BY campaign, post, sender
+ORDER BY campaign NULLS LAST, post NULLS LAST, sender

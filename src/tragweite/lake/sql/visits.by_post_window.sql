@@ -1,0 +1,18 @@
+-- SPDX-License-Identifier: EUPL-1.2
+-- title: Weiterleitungen und Besuche je Beitrag in den ersten Stunden nach der Veröffentlichung
+-- reads: hourly
+-- parameter: window_hours integer
+-- table: windows(post integer, published_at instant)
+-- Every window has the same length: window_hours whole hours, from the hour in which the post was published.
+-- A post of the list without any event in its window answers with 0 and sender NULL.
+SELECT w.post AS post, h.sender AS sender,
+       CAST(coalesce(sum(CASE WHEN h.kind = 'redirect' THEN h.count ELSE 0 END), 0) AS BIGINT) AS redirects,
+       CAST(coalesce(sum(CASE WHEN h.kind = 'visit' THEN h.count ELSE 0 END), 0) AS BIGINT) AS visits,
+       CAST(coalesce(sum(CASE WHEN h.kind = 'conversion' THEN h.count ELSE 0 END), 0) AS BIGINT) AS conversions
+FROM windows w
+LEFT JOIN (SELECT * FROM hourly WHERE $everything OR campaign IN (SELECT campaign FROM scope)) h
+       ON h.post = w.post
+      AND h.hour >= date_trunc('hour', w.published_at)
+      AND h.hour < date_trunc('hour', w.published_at) + $window_hours * INTERVAL '1' HOUR
+GROUP BY w.post, h.sender
+ORDER BY w.post, h.sender

@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What may be known about a visitor: a keyed hash that lasts for a day, a class of referrer, whether it is a machine.
+
+Addresses and agents come in here and never leave: only the hash, the class and a yes or no do.
+"""
+
+import ipaddress
+import re
+from functools import lru_cache
+from hashlib import blake2b
+from urllib.parse import unquote, urlsplit
+
+from crawleruseragents import CRAWLER_USER_AGENTS_DATA
+
+# Programs that name their home page, feed readers, libraries and bare "name/1.0" agents; browsers send none of these.
+_PROGRAM = re.compile(
+    r"://|bot\b|spider|crawler|robot|feed|fetch|validator|HTTP_Request|^[\w.-]+(/[\w.-]+)?$", re.IGNORECASE
+)
+_CRAWLERS = tuple(
+    re.compile("|".join(each["pattern"] for each in CRAWLER_USER_AGENTS_DATA[start : start + 25]))
+    for start in range(0, len(CRAWLER_USER_AGENTS_DATA), 25)
+)
+_LONGEST_AGENT = 512
+
+_REFERRERS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (name, re.compile(rf"(?:^|\.)(?:{hosts})$"))
+    for name, hosts in (
+        ("instagram", r"instagram\.com|threads\.(?:net|com)"),
+        ("facebook", r"facebook\.com|fb\.com|fb\.me|messenger\.com"),
+        ("tiktok", r"tiktok\.com"),
+        ("youtube", r"youtube\.com|youtu\.be"),
+        ("x", r"twitter\.com|t\.co|x\.com"),
+        ("linkedin", r"linkedin\.com|lnkd\.in"),
+        ("search", r"google\.[a-z.]{2,6}|bing\.com|duckduckgo\.com|ecosia\.org|startpage\.com|qwant\.com|yahoo\.com"),
+    )
+)
+
+
+def truncated(address: str) -> str:
+    """The network only: /24 of an IPv4 address, /48 of an IPv6 address; empty where it is no address."""
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return ""
+    if isinstance(parsed, ipaddress.IPv6Address) and parsed.ipv4_mapped:
+        parsed = parsed.ipv4_mapped
+    bits = 24 if parsed.version == 4 else 48
+    return str(ipaddress.ip_network((parsed, bits), strict=False).network_address)
+
+
+def visitor_hash(*, salt: bytes, site: str, address: str, agent: str) -> int:
+    """Keyed BLAKE2b over site, truncated address and agent as a signed 64-bit integer.
+
+    ``salt`` (at most 64 bytes, random) is the key; once it is destroyed nobody can link the value to a device.
+    """
+    text = "\0".join((site, truncated(address), agent))
+    digest = blake2b(text.encode("utf-8", "surrogateescape"), digest_size=8, key=salt).digest()
+    return int.from_bytes(digest, "little", signed=True)
+
+
+@lru_cache(maxsize=8_192)
+def is_machine(agent: str) -> bool:
+    """Whether the agent names a crawler, a preview, a library, or nothing at all (``crawler-user-agents`` and own)."""
+    shortened = agent.strip()[:_LONGEST_AGENT]
+    if shortened in {"", "-"} or _PROGRAM.search(shortened):
+        return True
+    return any(pattern.search(shortened) for pattern in _CRAWLERS)
+
+
+def referrer_class(referrer: str, *, own_host: str = "") -> str:
+    """One of ``events.REFERRERS``; the address itself is not kept."""
+    if referrer in {"", "-"}:
+        return "direct"
+    try:
+        host = (urlsplit(referrer).hostname or "").lower()
+    except ValueError:
+        return "unknown"
+    if not host:
+        return "unknown"
+    if own_host and host == own_host:
+        return "own"
+    return next((name for name, pattern in _REFERRERS if pattern.search(host)), "other")
+
+
+def landing_path(path: str) -> str:
+    """The path without query, at most 200 characters; parts that may name a person or a ticket are blotted out."""
+    parts = unquote(path.split("?", 1)[0].split("#", 1)[0], errors="replace").split("/")
+    kept = "/".join("*" if "@" in part or len(part) > 80 else part for part in parts)[:200]
+    return "".join(mark if mark.isprintable() else "*" for mark in kept) or "/"

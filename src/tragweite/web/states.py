@@ -1,0 +1,209 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The German word, icon and tone of every state, and the German words of the other closed vocabularies.
+
+Keyed by the plain string values of ``core.rules.states``; a test holds the two together.
+"""
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Tone = Literal["info", "success", "warning", "danger"]
+Text = str | Promise
+
+
+@dataclass(frozen=True)
+class StateFace:
+    """How a state is shown: ``word`` in German, ``tone`` (colour) and ``icon`` (name of a KERN icon)."""
+
+    word: Text
+    tone: Tone
+    icon: str
+
+
+def _face(word: Text, tone: Tone = "info", icon: str = "") -> StateFace:
+    return StateFace(word=word, tone=tone, icon=icon or tone)
+
+
+STATES: Final[dict[str, dict[str, StateFace]]] = {
+    "campaign": {
+        "idea": _face(_("Idee"), icon="edit"),
+        "planned": _face(_("geplant"), icon="calendar-today"),
+        "approved": _face(_("genehmigt"), "success"),
+        "running": _face(_("läuft"), "success", "autorenew"),
+        "ended": _face(_("beendet"), icon="check"),
+        "evaluated": _face(_("ausgewertet"), icon="checklist"),
+        "closed": _face(_("abgeschlossen"), icon="draft"),
+        "cancelled": _face(_("abgebrochen"), "warning", "close"),
+    },
+    "item": {
+        "drafting": _face(_("in Arbeit"), icon="edit"),
+        "submitted": _face(_("zur Freigabe gegeben"), icon="arrow-forward"),
+        "in_review": _face(_("in Prüfung"), icon="visibility"),
+        "approved": _face(_("freigegeben"), "success"),
+        "released": _face(_("zur Veröffentlichung bereit"), "success", "calendar-today"),
+        "published": _face(_("veröffentlicht"), "success", "open-in-new"),
+        "checked": _face(_("veröffentlicht und abgeglichen"), "success"),
+        "ended": _face(_("beendet"), icon="check"),
+        "returned": _face(_("zurückgegeben"), "warning", "arrow-back"),
+        "refused": _face(_("abgelehnt"), "danger", "close"),
+        "on_hold": _face(_("angehalten"), "warning"),
+        "missed": _face(_("Termin verpasst"), "danger"),
+        "urgent": _face(_("Eilveröffentlichung, zweite Prüfung offen"), "danger"),
+        "deviating": _face(_("weicht ab"), "danger"),
+        "withdrawn": _face(_("zurückgezogen"), "warning", "close"),
+    },
+    "approval": {
+        "given": _face(_("erteilt"), "success"),
+        "used": _face(_("verwendet"), "success", "check"),
+        "void": _face(_("erloschen"), "warning", "close"),
+    },
+    "deviation": {
+        "seen": _face(_("festgestellt"), "danger"),
+        "assigned": _face(_("in Klärung"), "warning", "account-circle"),
+        "explained": _face(_("erklärt, zweite Person offen"), "warning", "edit"),
+        "corrected": _face(_("berichtigt, zweite Person offen"), "warning", "edit"),
+        "resolved": _face(_("geklärt"), "success"),
+    },
+    "contract": {
+        "drafting": _face(_("in Arbeit"), icon="edit"),
+        "signed": _face(_("geschlossen"), "success", "draft"),
+        "accepted": _face(_("Leistung abgenommen"), "success"),
+        "closed": _face(_("erledigt"), icon="check"),
+        "cancelled": _face(_("nicht zustande gekommen"), "warning", "close"),
+        "terminated": _face(_("gekündigt"), "warning", "close"),
+    },
+    "question": {
+        "open": _face(_("offen"), "warning", "question-mark"),
+        "bound": _face(_("Abfrage festgelegt"), icon="checklist"),
+        "collected": _face(_("Zulieferung liegt vor"), icon="drive-folder-upload"),
+        "checked": _face(_("geprüft"), icon="check"),
+        "co_signed": _face(_("mitgezeichnet"), icon="check"),
+        "released": _face(_("freigegeben"), "success"),
+        "sent": _face(_("übersandt"), "success", "mail"),
+    },
+    "cost": {
+        "planned": _face(_("geplant"), icon="edit"),
+        "budgeted": _face(_("veranschlagt"), icon="calendar-today"),
+        "released": _face(_("freigegeben"), icon="check"),
+        "ordered": _face(_("beauftragt"), icon="draft"),
+        "invoiced": _face(_("in Rechnung gestellt"), icon="mail"),
+        "accepted": _face(_("Leistung abgenommen"), icon="check"),
+        "payment_ordered": _face(_("zur Zahlung angewiesen"), icon="arrow-forward"),
+        "paid": _face(_("gezahlt"), "success"),
+        "settled": _face(_("abgerechnet"), "success", "checklist"),
+        "ceiling": _face(_("Obergrenze, keine Ausgabe"), "warning", "arrow-up"),
+    },
+    "check": {
+        "passed": _face(_("bestanden"), "success"),
+        "failed": _face(_("nicht bestanden"), "danger"),
+        "not_checkable": _face(_("nicht prüfbar"), "warning", "question-mark"),
+    },
+    "likeness": {
+        "same": _face(_("stimmt überein"), "success"),
+        "changed": _face(_("verändert"), "danger"),
+        "different": _face(_("anderer Inhalt"), "danger"),
+    },
+    "row": {
+        "accepted": _face(_("wird übernommen"), "success"),
+        "refused": _face(_("abgelehnt"), "danger", "close"),
+        "duplicate": _face(_("schon vorhanden"), "warning", "content-copy"),
+    },
+}
+
+WORDS: Final[dict[str, dict[str, Text]]] = {
+    "sender": {
+        "creator": _("Influencerin oder Influencer"),
+        "creator_boosted": _("Influencerin oder Influencer, beworben"),
+        "authority": _("Behörde"),
+        "authority_boosted": _("Behörde, beworben"),
+    },
+    "amount_kind": {
+        "fee": _("Honorar"),
+        "production": _("Produktion"),
+        "media": _("Mediaschaltung"),
+        "agency": _("Agenturleistung"),
+        "rights": _("Nutzungsrechte"),
+        "travel": _("Reisekosten"),
+        "evaluation": _("Auswertung"),
+        "levy": _("Künstlersozialabgabe"),
+    },
+    "deviation_kind": {
+        "text": _("Text"),
+        "picture": _("Bild"),
+        "video": _("Video"),
+        "sound": _("Ton"),
+        "label": _("Werbekennzeichnung"),
+        "link": _("Link"),
+        "time": _("Zeitpunkt"),
+        "account": _("Konto"),
+        "deleted": _("Beitrag gelöscht"),
+        "unapproved": _("ohne Freigabe veröffentlicht"),
+        "rights_expired": _("Nutzungsrechte abgelaufen"),
+        "evidence_missing": _("Nachweis fehlt"),
+    },
+    "role": {
+        "clerk": _("Sachbearbeitung"),
+        "approver": _("Freigabe"),
+        "head_of_communication": _("Leitung Kommunikation"),
+        "budget_officer": _("Haushalt"),
+        "state_chancellery": _("Staatskanzlei"),
+        "auditor": _("Prüfung"),
+        "administrator": _("Verwaltung der Zugänge"),
+        "agency": _("Agentur"),
+        "creator": _("Influencerin oder Influencer"),
+    },
+    "non_answer": {
+        "nil": _("Fehlanzeige"),
+        "not_recorded": _("nicht erfasst"),
+        "not_separable": _("nicht gesondert ausweisbar"),
+        "not_settled": _("noch nicht abgerechnet"),
+        "confidential": _("vertraulich"),
+        "not_responsible": _("nicht zuständig"),
+        "see_earlier": _("siehe frühere Antwort"),
+        "from_opinion": _("Einschätzung, keine Zahl"),
+    },
+    "purpose_class": {
+        "recruiting": _("Nachwuchsgewinnung"),
+        "service_information": _("Bürgerservice und Sachinformation"),
+        "public_relations": _("Öffentlichkeitsarbeit"),
+        "societal_aim": _("gesellschaftliches Anliegen"),
+        "law_or_election": _("Gesetz oder Wahl"),
+    },
+    "platform": {
+        "instagram": _("Instagram"),
+        "tiktok": _("TikTok"),
+        "youtube": _("YouTube"),
+        "facebook": _("Facebook"),
+        "snapchat": _("Snapchat"),
+        "twitch": _("Twitch"),
+        "linkedin": _("LinkedIn"),
+        "x": _("X"),
+        "podcast": _("Podcast"),
+        "website": _("Website"),
+    },
+}
+
+UNKNOWN: Final = _face(_("unbekannter Stand"), "warning", "question-mark")
+
+
+def face(kind: str, value: object) -> StateFace:
+    """Word, tone and icon of ``value`` in the vocabulary ``kind``; an unknown value is said to be unknown."""
+    return STATES.get(kind, {}).get(str(value), UNKNOWN)
+
+
+def word(kind: str, value: object) -> Text:
+    """The German word of a value of any vocabulary; the value itself where none is known."""
+    key = str(value)
+    if kind in STATES:
+        return face(kind, key).word
+    return WORDS.get(kind, {}).get(key, key)
+
+
+def choices(kind: str) -> list[tuple[str, Text]]:
+    """The vocabulary as form choices, in the order of its definition."""
+    if kind in STATES:
+        return [(value, each.word) for value, each in STATES[kind].items()]
+    return list(WORDS.get(kind, {}).items())

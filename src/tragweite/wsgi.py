@@ -1,0 +1,9 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Entry point of the web process."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tragweite.settings")
+application = get_wsgi_application()

@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Fixtures for all tests: named actors, a fixed moment, and clean-up that respects append-only tables."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.db import connection
+from django.test import Client, TransactionTestCase
+
+from tests.actors import Actors, make_actors
+from tragweite.apps.journal import append_only
+from tragweite.apps.people.models import User
+
+
+@pytest.fixture(autouse=True)
+def _private_var(settings: object, tmp_path: Path) -> None:
+    """Each test has a var directory of its own."""
+    from dataclasses import replace
+
+    conf = replace(settings.TRAGWEITE, var_dir=tmp_path / "var", seal_file=None)  # type: ignore[attr-defined]
+    settings.TRAGWEITE = conf  # type: ignore[attr-defined]
+    settings.STORAGES = {  # type: ignore[attr-defined]
+        **settings.STORAGES,  # type: ignore[attr-defined]
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": conf.media_dir},
+        },
+    }
+
+
+@pytest.fixture
+def actors(db: None) -> Actors:
+    return make_actors()
+
+
+@pytest.fixture
+def sign_in() -> Iterator[object]:
+    """``sign_in(user)`` answers a client in which this user is signed in."""
+
+    def make(user: User | None = None) -> Client:
+        client = Client()
+        if user is not None:
+            client.force_login(user)
+        return client
+
+    yield make
+
+
+def guarded_tables() -> dict[str, list[str]]:
+    """Every append-only table with its fixed columns, read from the migrations."""
+    from django.db.migrations.loader import MigrationLoader
+
+    tables: dict[str, list[str]] = {}
+    for (app, _name), migration in MigrationLoader(None, ignore_no_migrations=True).disk_migrations.items():
+        for operation in migration.operations:
+            if isinstance(operation, append_only.AppendOnly):
+                model = apps.get_model(app, operation.model)
+                mutable = {model._meta.get_field(name).column for name in operation.mutable}
+                columns = [field.column for field in model._meta.local_concrete_fields]
+                tables[model._meta.db_table] = [column for column in columns if column not in mutable]
+    return tables
+
+
+_teardown = TransactionTestCase._fixture_teardown
+
+
+def _teardown_with_guards(self: TransactionTestCase) -> None:
+    # Emptying the database between transactional tests deletes rows that no one else may delete.
+    tables = guarded_tables()
+    for table in tables:
+        append_only.remove(connection, table)
+    try:
+        _teardown(self)
+    finally:
+        for table, fixed in tables.items():
+            append_only.install(connection, table, fixed)
+
+
+TransactionTestCase._fixture_teardown = _teardown_with_guards
