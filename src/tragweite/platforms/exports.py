@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from tragweite.core.refusal import Refused
 from tragweite.platforms.counts import Count, Language, parse_count, parse_instant
-from tragweite.platforms.metrics import DEFINITIONS, Metric, Platform
+from tragweite.platforms.metrics import Metric, Platform, definition
 from tragweite.platforms.tables import Table, TableRow
 
 POST: Final = "post"
@@ -103,7 +103,7 @@ def read_figures(
 
     ``as_of``: when the file was downloaded, for files without such a column. ``known``: (post, as_of) already stored.
     Raises ``Refused`` for the whole file with ``figures.unknown_column`` (column), ``figures.unknown_field`` (field),
-    ``figures.field_twice`` (field), ``figures.no_post_column``, ``figures.no_metric_column``,
+    ``figures.field_twice`` (columns), ``figures.no_post_column``, ``figures.no_metric_column``,
     ``metrics.not_offered`` or ``figures.future_date``; a fault of one row is the ``reason`` of that row.
     """
     _require_mapping(table, mapping=mapping, platform=platform)
@@ -124,14 +124,15 @@ def _require_mapping(table: Table, *, mapping: Mapping[str, str], platform: Plat
         if field not in FIELDS:
             raise Refused("figures.unknown_field", field=field)
         if fields.count(field) > 1:
-            raise Refused("figures.field_twice", field=field)
+            columns = tuple(name for name, other in mapping.items() if other == field)
+            raise Refused("figures.field_twice", columns=columns)
     if POST not in fields:
         raise Refused("figures.no_post_column")
     if not set(fields) & set(Metric):
         raise Refused("figures.no_metric_column")
     for metric in Metric:
-        if metric in fields and (platform, metric) not in DEFINITIONS:
-            raise Refused("metrics.not_offered", platform=str(platform), metric=str(metric))
+        if metric in fields:
+            definition(platform=platform, metric=metric)
 
 
 def _fates(

@@ -145,10 +145,10 @@ DEFINITIONS: Final[Mapping[tuple[Platform, Metric], Definition]] = {
 
 
 def definition(*, platform: Platform, metric: Metric) -> Definition:
-    """Return what a platform means by a metric; raises ``Refused("metrics.not_offered", platform, metric)``."""
+    """Return what a platform means by a metric; raises ``Refused("metrics.not_offered", platform, metric_name)``."""
     found = DEFINITIONS.get((platform, metric))
     if found is None:
-        raise Refused("metrics.not_offered", platform=str(platform), metric=str(metric))
+        raise Refused("metrics.not_offered", platform=str(platform), metric_name=METRIC_NAMES_DE[metric])
     return found
 
 
@@ -161,4 +161,4 @@ def require_summable(*, metric: Metric, platforms: Iterable[Platform]) -> None:
         raise Refused("metrics.reach_not_summable")
     different = {definition(platform=platform, metric=metric).definition_id for platform in platforms}
     if len(different) > 1:
-        raise Refused("metrics.definitions_differ", metric=str(metric), definitions=tuple(sorted(different)))
+        raise Refused("metrics.definitions_differ", metric_name=METRIC_NAMES_DE[metric])

@@ -6,7 +6,7 @@ A word that the map does not know refuses its row; nothing is guessed. Maps are 
 """
 
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -43,7 +43,8 @@ class SpendingMap:
     """How to read one kind of file.
 
     ``columns``: field -> column. ``silent``: words that say nothing (lower case). ``words``: field -> word -> meanings,
-    for example ``{"precision": "exact_cent", "kind": "media"}``. ``texts``: field -> text of the file -> German text.
+    for example ``{"precision": "exact_cent", "kind": "media"}``. ``texts``: field -> text of the file -> German text to
+    show (for the words too).
     ``included_in``: row id -> row id of the larger amount in which it is contained.
     """
 
@@ -135,7 +136,7 @@ def _require_map(spending_map: SpendingMap) -> None:
     faults = [f"columns.{field}" for field in REQUIRED if field not in spending_map.columns]
     faults += [f"columns.{field}" for field in spending_map.columns if field not in FIELDS]
     faults += [f"words.{field}" for field in spending_map.words if field not in (*WORD_FIELDS, "disclosure")]
-    faults += [f"texts.{field}" for field in spending_map.texts if field not in TEXT_FIELDS]
+    faults += [f"texts.{field}" for field in spending_map.texts if field not in (*TEXT_FIELDS, *WORD_FIELDS)]
     allowed = {"precision": Precision, "basis": Basis, "kind": AmountKind, "cost_state": CostState, "absence": NoAmount}
     for field, words in spending_map.words.items():
         for word, meaning in words.items():
@@ -177,7 +178,8 @@ def _published(row: TableRow, *, spending_map: SpendingMap) -> PublishedAmount:
     meaning = _meaning(row, spending_map=spending_map)
     texts = {field: _text(row, field=field, spending_map=spending_map) for field in TEXT_FIELDS}
     level, document, url = (
-        _required(texts[field], field=field) for field in ("level", "source_document", "source_url")
+        _required(texts[field], column=spending_map.columns[field])
+        for field in ("level", "source_document", "source_url")
     )
     raw_period = _raw(row, field="period", spending_map=spending_map)
     row_id = texts["row_id"] or str(row.number)
@@ -216,15 +218,15 @@ def _text(row: TableRow, *, field: str, spending_map: SpendingMap) -> str | None
     return spending_map.texts.get(field, {}).get(raw, raw)
 
 
-def _required(text: str | None, *, field: str) -> str:
+def _required(text: str | None, *, column: str) -> str:
     if text is None:
-        raise Refused("spending.field_missing", field=field)
+        raise Refused("spending.field_missing", column=column)
     return text
 
 
 def _cost_words(row: TableRow, *, spending_map: SpendingMap) -> str:
-    said = [_raw(row, field=field, spending_map=spending_map) for field in ("basis", "cost_state")]
-    return "; ".join(words for words in said if words and words.casefold() not in spending_map.silent)
+    said = [_text(row, field=field, spending_map=spending_map) for field in ("basis", "cost_state")]
+    return "; ".join(words for words in said if words)
 
 
 def _meaning(row: TableRow, *, spending_map: SpendingMap) -> dict[str, str]:
@@ -236,17 +238,17 @@ def _meaning(row: TableRow, *, spending_map: SpendingMap) -> dict[str, str]:
             continue
         known = spending_map.words.get(field, {}).get(word)
         if known is None and field in WORD_FIELDS:
-            raise Refused("spending.unknown_word", field=field, word=word[:80])
+            raise Refused("spending.unknown_word", column=spending_map.columns[field], word=word[:80])
         for key, value in (known or {}).items():
             if key != "precision" and meaning.get(key, value) != value:
-                raise Refused("spending.contradiction", field=field, first=meaning[key], second=value)
+                raise Refused("spending.contradiction", column=spending_map.columns[field])
             meaning[key] = value
     return meaning
 
 
 def _amount(row: TableRow, *, meaning: Mapping[str, str], spending_map: SpendingMap) -> Amount:
     raw = _raw(row, field="amount", spending_map=spending_map)
-    words = _raw(row, field="precision", spending_map=spending_map)
+    words = _text(row, field="precision", spending_map=spending_map) or ""
     absence = NoAmount(meaning["absence"]) if "absence" in meaning else None
     if raw.casefold() in spending_map.silent:
         return _absent(absence=absence, words=words, meaning=meaning)
@@ -254,7 +256,7 @@ def _amount(row: TableRow, *, meaning: Mapping[str, str], spending_map: Spending
     if absence is NoAmount.NIL and cents == 0:
         return no_amount(absence=NoAmount.NIL, text=words)
     if absence is not None:
-        raise Refused("spending.absence_with_amount", absence=str(absence), amount=raw)
+        raise Refused("spending.absence_with_amount", amount=raw)
     if "precision" not in meaning:
         raise Refused("spending.precision_missing", amount=raw)
     if cents == 0:
@@ -271,7 +273,7 @@ def _absent(*, absence: NoAmount | None, words: str, meaning: Mapping[str, str])
 
 
 def to_ledger_lines(
-    amounts: Sequence[PublishedAmount] | Iterable[PublishedAmount], *, recorded_at: datetime, first_entry: int = 1
+    amounts: Iterable[PublishedAmount], *, recorded_at: datetime, first_entry: int = 1
 ) -> tuple[LedgerLine, ...]:
     """Turn published amounts into ledger lines, so that the cuts of the core sum them.
 

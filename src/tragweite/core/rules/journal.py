@@ -138,10 +138,14 @@ def verify_chain(
     if its ``personal_subject`` is in ``shredded``. Change, deletion, insertion and change of order are found by the
     chain, a cut tail and a wholly rewritten chain by the seals.
     """
-    wanted = {seal.sequence: seal.hash for seal in seals}
+    wanted: dict[int, set[str]] = {}
+    for seal in seals:
+        wanted.setdefault(seal.sequence, set()).add(seal.hash)
     head, count = GENESIS_HASH, 0
     for entry in entries:
-        reason = _broken(entry=entry, expected=count + 1, head=head, sealed=wanted.get(count + 1), shredded=shredded)
+        reason = _broken(
+            entry=entry, expected=count + 1, head=head, sealed=wanted.get(count + 1, set()), shredded=shredded
+        )
         if reason is not None:
             return ChainReport(ok=False, entry_count=count, head_hash=head, first_broken=count + 1, reason=reason)
         head, count = str(entry["hash"]), count + 1
@@ -153,14 +157,14 @@ def verify_chain(
 
 
 def _broken(
-    *, entry: Mapping[str, object], expected: int, head: str, sealed: str | None, shredded: Collection[str]
+    *, entry: Mapping[str, object], expected: int, head: str, sealed: set[str], shredded: Collection[str]
 ) -> BreakReason | None:
     """Say what is wrong with the entry at place ``expected``, or None."""
     if not _hash_is_right(entry):
         return BreakReason.CHANGED
     if entry["sequence"] != expected or entry["previous_hash"] != head:
         return _misplaced(found=entry["sequence"], expected=expected)
-    if sealed is not None and entry["hash"] != sealed:
+    if sealed - {entry["hash"]}:
         return BreakReason.SEAL_DIFFERS
     return _personal_broken(entry, shredded=shredded)
 
