@@ -95,6 +95,8 @@ class Configuration:
             found.append(f"{PREFIX}SECRET_KEY must be random and at least {SHORTEST_SECRET} characters long")
         if self.debug:
             found.append(f"{PREFIX}DEBUG must be off")
+        if self.demo:
+            found.append(f"{PREFIX}DEMO must be off: demonstration accounts have known passwords")
         if "*" in self.allowed_hosts or not self.allowed_hosts:
             found.append(f"{PREFIX}ALLOWED_HOSTS must name the hosts, without *")
         for name in ("public_url", "collector_url"):

@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The configuration: frozen, from the environment, and honest about what may not run in production."""
+
+from dataclasses import FrozenInstanceError
+from pathlib import Path
+
+import pytest
+
+from tragweite.conf import InsecureConfiguration, load
+
+SECURE = {
+    "TRAGWEITE_PRODUCTION": "1",
+    "TRAGWEITE_SECRET_KEY": "k7Yx2mQ9vT4sW8pL1nB6cD3fG5hJ0aR-zE_uI2oP4qS6dF8gH",
+    "TRAGWEITE_ALLOWED_HOSTS": "tragweite.example.org",
+    "TRAGWEITE_PUBLIC_URL": "https://tragweite.example.org",
+    "TRAGWEITE_COLLECTOR_URL": "https://weiter.example.org",
+    "TRAGWEITE_DATABASE_URL": "postgresql://tragweite@/tragweite",
+}
+
+
+def test_secure_values_run_in_production() -> None:
+    with pytest.raises(InsecureConfiguration):
+        load({**SECURE, "TRAGWEITE_SECRET_KEY": "short"})
+    assert load({**SECURE, "TRAGWEITE_SECRET_KEY": SECURE["TRAGWEITE_SECRET_KEY"] + "xyz"}).production
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SECRET_KEY", "a" * 80),
+        ("DEBUG", "1"),
+        ("DEMO", "1"),
+        ("ALLOWED_HOSTS", "*"),
+        ("PUBLIC_URL", "http://tragweite.example.org"),
+        ("COLLECTOR_URL", "http://weiter.example.org"),
+        ("DATABASE_URL", ""),
+    ],
+)
+def test_production_refuses_and_says_which(name: str, value: str) -> None:
+    with pytest.raises(InsecureConfiguration) as refused:
+        load({**SECURE, "TRAGWEITE_SECRET_KEY": SECURE["TRAGWEITE_SECRET_KEY"] + "xyz", f"TRAGWEITE_{name}": value})
+    assert [problem for problem in refused.value.problems if f"TRAGWEITE_{name}" in problem]
+
+
+def test_configuration_is_frozen(tmp_path: Path) -> None:
+    configuration = load({"TRAGWEITE_VAR_DIR": str(tmp_path)})
+    with pytest.raises(FrozenInstanceError):
+        configuration.debug = True  # type: ignore[misc]
+
+
+def test_local_secret_is_made_once_and_private(tmp_path: Path) -> None:
+    first = load({"TRAGWEITE_VAR_DIR": str(tmp_path)})
+    assert len(first.secret_key) >= 50
+    assert load({"TRAGWEITE_VAR_DIR": str(tmp_path)}).secret_key == first.secret_key
+    assert (tmp_path / "secret.key").stat().st_mode & 0o077 == 0
+
+
+def test_a_word_is_no_number(tmp_path: Path) -> None:
+    with pytest.raises(InsecureConfiguration, match="MAX_UPLOAD_MB"):
+        load({"TRAGWEITE_VAR_DIR": str(tmp_path), "TRAGWEITE_MAX_UPLOAD_MB": "viel"})
