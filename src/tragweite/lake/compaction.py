@@ -19,11 +19,17 @@ from tragweite.lake.events import RECORD, TERM_FIELDS, Records
 from tragweite.lake.manifest import EVENTS, HOURLY, LakeFile, Manifest, Move
 from tragweite.lake.reasons import RECEIVED
 from tragweite.lake.spool import (
-    CounterKey, Import, SegmentContent, all_segments, closed_segments, read_segment, remove_segment,
+    CounterKey,
+    Import,
+    SegmentContent,
+    all_segments,
+    closed_segments,
+    read_segment,
+    remove_segment,
 )  # fmt: skip
 
 INCOMING = "incoming"
-_ROUND_BYTES = 100_000_000  # of segment files per round; keeps memory bounded after a long pause
+_ROUND_BYTES = 130_000_000  # of segment files per round; keeps memory bounded after a long pause
 _MERGE_BELOW = 1_000_000  # a file with fewer rows is merged with later ones of its site and day
 
 
@@ -104,7 +110,7 @@ def _clean(run: _Run) -> None:
             if path.name in taken:
                 remove_segment(path)
     named = {each.path for topic in (EVENTS, HOURLY) for each in run.manifest.files(topic=topic)}
-    for path in run.manifest.lake_dir.glob("*/**/*.parquet"):
+    for path in (each for topic in (EVENTS, HOURLY) for each in (run.manifest.lake_dir / topic).rglob("*.parquet")):
         if str(path.relative_to(run.manifest.lake_dir)) not in named:
             path.unlink(missing_ok=True)
             run.removed += 1

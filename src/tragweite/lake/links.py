@@ -70,12 +70,17 @@ def read_links(lines: Iterable[str], *, sites: Iterable[Site] = (), own_url: str
     return LinkTable(links=MappingProxyType(links), refused=tuple(refused))
 
 
+def is_site_name(name: str) -> bool:
+    """Short names of sites: lower-case letters, digits, dots and hyphens."""
+    return bool(_SITE.fullmatch(name))
+
+
 def read_sites(text: str) -> tuple[Site, ...]:
     """Read the JSON list ``[{"site", "origin"}]``; entries with an unusable name or origin are left out."""
     found = []
     for each in json.loads(text):
         name, origin = str(each.get("site", "")), str(each.get("origin", "")).rstrip("/")
-        if _SITE.fullmatch(name) and urlsplit(origin).scheme in {"http", "https"}:
+        if is_site_name(name) and urlsplit(origin).scheme in {"http", "https"}:
             found.append(Site(site=name, origin=origin))
     return tuple(found)
 

@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 from hashlib import blake2b
 from pathlib import Path
 from typing import BinaryIO
@@ -24,48 +24,20 @@ from urllib.parse import parse_qs, urlsplit
 from tragweite.core.refusal import Refused
 from tragweite.lake.compaction import INCOMING
 from tragweite.lake.events import SENDERS, Event, microseconds, utc_day
-from tragweite.lake.links import Link
+from tragweite.lake.links import Link, is_site_name
+from tragweite.lake.log_lines import LONGEST_LINE, LogDropped, LogLine, parse_line
 from tragweite.lake.manifest import Manifest
 from tragweite.lake.reasons import RECEIVED
 from tragweite.lake.spool import SUFFIX, Import, Segment, closed_segments, read_segment, remove_segment, to_disk
 from tragweite.lake.visitors import is_machine, landing_path, referrer_class, visitor_hash
 
-_QUOTED = r'"((?:[^"\\]|\\.)*)"'
-_LINE = re.compile(
-    rf"(\S+) \S+ [^\[]{{0,200}}\[([^\]]+)\] {_QUOTED} (\d{{3}}) (?:\d+|-)(?: {_QUOTED} {_QUOTED}(?: .*)?)?"
-)
-_TIME = re.compile(r"(\d{2})/([A-Z][a-z]{2})/(\d{4}):(\d{2}):(\d{2}):(\d{2}) ([+-])(\d{2})(\d{2})")
-_REQUEST = re.compile(r"([A-Z]+) (\S+)(?: HTTP/[\d.]+)?")
-_MONTHS = {name: number for number, name in enumerate("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), 1)}
 _PAGE_ENDINGS = {"html", "htm", "xhtml", "shtml", "php", "asp", "aspx", "jsp"}
 _ENDING = re.compile(r"\.([A-Za-z0-9]*[A-Za-z][A-Za-z0-9]*)/?$")
 _FEED = re.compile(r"(?:^|[/=.])(?:feed|rss\d*|atom)(?:[/&?]|$)", re.IGNORECASE)
-_LONGEST_LINE = 65_536
 _BLOCK = 20_000
 _DAMAGED_SHOWN = 20
 _DUPLICATE_MICROSECONDS = 1_000_000
 _REMEMBERED = 200_000
-
-
-class LogDropped(Exception):
-    """One line is not an event; ``reason`` is one of ``reasons.REASONS``."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LogLine:
-    """One parsed line; ``at`` in microseconds UTC. Lives only as long as the line is looked at."""
-
-    address: str
-    at: int
-    method: str
-    target: str
-    status: int
-    referrer: str
-    agent: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,40 +65,6 @@ class _Reading:
     last_seen: dict[tuple[int, str], int] = field(default_factory=dict)
     read: int = 0
     stored: int = 0
-
-
-def parse_line(line: str) -> LogLine:
-    """Parse one line of the common or combined format.
-
-    :raises LogDropped: ``malformed`` or ``too_large``.
-    """
-    if len(line) > _LONGEST_LINE:
-        raise LogDropped("too_large")
-    found = _LINE.fullmatch(line)
-    request = _REQUEST.fullmatch(found[3]) if found else None
-    if not found or not request:
-        raise LogDropped("malformed")
-    return LogLine(
-        address=found[1],
-        at=_instant(found[2]),
-        method=request[1],
-        target=request[2],
-        status=int(found[4]),
-        referrer=found[5] or "",
-        agent=found[6] if found[6] is not None else "common log",
-    )
-
-
-def _instant(text: str) -> int:
-    found = _TIME.fullmatch(text)
-    if not found or found[2] not in _MONTHS:
-        raise LogDropped("malformed")
-    day, year, hour, minute, second = (int(found[place]) for place in (1, 3, 4, 5, 6))
-    offset = timedelta(hours=int(found[8]), minutes=int(found[9])) * (-1 if found[7] == "-" else 1)
-    try:
-        return microseconds(datetime(year, _MONTHS[found[2]], day, hour, minute, second, tzinfo=timezone(offset)))
-    except ValueError:
-        raise LogDropped("malformed") from None
 
 
 def _require_page(line: LogLine) -> None:
@@ -227,9 +165,11 @@ def import_log(
     ``campaigns`` maps values of ``utm_campaign`` to campaign ids; without it the ids of the links are recognised.
     ``at`` (aware UTC) is the day under which received and dropped lines are counted; now by default.
 
-    :raises Refused: ``lake.log_unreadable`` when the file cannot be read as text or gzip; ``lake.not_written`` when the
-        lake cannot be written. Nothing is kept then.
+    :raises Refused: ``lake.log_unreadable`` when the file cannot be read as text or gzip; ``lake.site_name`` when
+        ``site`` is no short name; ``lake.not_written`` when the lake cannot be written. Nothing is kept then.
     """
+    if not is_site_name(site):
+        raise Refused("lake.site_name", site=site)
     known = campaigns if campaigns is not None else {str(link.campaign): link.campaign for link in links.values()}
     reading = _Reading(links=links, campaigns=known, site=site, source=f"log:{_plain(path.name)}")
     try:
@@ -302,7 +242,7 @@ def _compare(path: Path, earlier: Iterable[Import]) -> _Found:
     whole = complete = Import(bytes=0, digest="", line_count=0, name=path.name)
     before: Import | None = None
     with _opened(path) as file:
-        while chunk := file.readline(_LONGEST_LINE):
+        while chunk := file.readline(LONGEST_LINE):
             digest.update(chunk)
             size += len(chunk)
             lines += chunk.endswith(b"\n")
@@ -372,10 +312,10 @@ def _lines(path: Path) -> Iterator[tuple[int, str]]:
     """Lines with their number, from 1. Bytes that are no UTF-8 stay readable as Latin-1; over-long lines are cut."""
     with _opened(path) as file:
         number = 0
-        while raw := file.readline(_LONGEST_LINE + 2):
+        while raw := file.readline(LONGEST_LINE + 2):
             number += 1
             ending = raw
-            while not ending.endswith(b"\n") and (ending := file.readline(_LONGEST_LINE)):
+            while not ending.endswith(b"\n") and (ending := file.readline(LONGEST_LINE)):
                 pass
             yield number, raw.rstrip(b"\r\n").decode("latin-1")
 

@@ -12,6 +12,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from tragweite.lake.spool import CounterKey, Import
 
@@ -96,7 +97,7 @@ class Manifest:
             for p, t, s, d, n, c in self._rows(sql, (topic, since, until))
         ]
 
-    def _rows(self, sql: str, parameters: tuple[object, ...] = ()) -> list[tuple[object, ...] | tuple[()]]:
+    def _rows(self, sql: str, parameters: tuple[object, ...] = ()) -> list[Any]:
         if not self.exists():
             return []
         with self._connected() as connection:
@@ -107,11 +108,11 @@ class Manifest:
 
     def counters(self) -> dict[CounterKey, int]:
         rows = self._rows("SELECT day, source, reason, count FROM counters")
-        return {(str(d), str(s), str(r)): int(str(n)) for d, s, r, n in rows}
+        return {(day, source, reason): count for day, source, reason, count in rows}
 
     def imports(self) -> list[Import]:
         rows = self._rows("SELECT bytes, digest, line_count, name FROM imports")
-        return [Import(bytes=int(str(b)), digest=str(d), line_count=int(str(n)), name=str(t)) for b, d, n, t in rows]
+        return [Import(bytes=size, digest=digest, line_count=lines, name=name) for size, digest, lines, name in rows]
 
     def as_of(self) -> datetime | None:
         """When the lake last took something in; None before the first time."""

@@ -54,7 +54,7 @@ def visitor_hash(*, salt: bytes, site: str, address: str, agent: str) -> int:
     ``salt`` (at most 64 bytes, random) is the key; once it is destroyed nobody can link the value to a device.
     """
     text = "\0".join((site, truncated(address), agent))
-    digest = blake2b(text.encode("utf-8", "surrogateescape"), digest_size=8, key=salt).digest()
+    digest = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8, key=salt).digest()
     return int.from_bytes(digest, "little", signed=True)
 
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """DuckDB, in process, without extensions: writes the Parquet files and answers questions about them."""
 
+import os
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -171,8 +172,9 @@ def _copy(
             KV_METADATA {{schema_version: '{SCHEMA_VERSION}'}}, RETURN_FILES)"""
     ).fetchone()
     paths = [Path(each) for each in (row[1] if row else ())]
-    for path in [*paths, *{parent for path in paths for parent in (path.parent, path.parent.parent)}, target]:
-        to_disk(path)
+    folders = {parent for path in paths for parent in (path.parent, path.parent.parent)}
+    for each in (*paths, *folders, target):
+        to_disk(each)
     return [str(path.relative_to(lake_dir)) for path in paths]
 
 
@@ -220,7 +222,7 @@ def write_roll_up(*, events: Sequence[Path], lake_dir: Path) -> list[LakeFile]:
         return _write_hourly(connection, _HOURLY.format(events=_parquet(events, topic=EVENTS)), lake_dir)
 
 
-_shared: dict[str, duckdb.DuckDBPyConnection] = {}
+_shared: dict[int, duckdb.DuckDBPyConnection] = {}
 _shared_lock = threading.Lock()
 
 
@@ -228,10 +230,11 @@ _shared_lock = threading.Lock()
 def _cursor() -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection of its own for one question; the database behind it is made once per process."""
     with _shared_lock:
-        if "base" not in _shared:
-            _shared["base"] = _connection()
-            _shared["base"].execute("SET parquet_metadata_cache=true")
-        cursor = _shared["base"].cursor()
+        process = os.getpid()  # a forked process must not touch the threads of its parent
+        if process not in _shared:
+            _shared[process] = _connection()
+            _shared[process].execute("SET parquet_metadata_cache=true")
+        cursor = _shared[process].cursor()
     try:
         yield cursor
     finally:

@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""``tragweite collector``."""
+
+import argparse
+import errno
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from tragweite.conf import Configuration
+
+
+def add_commands(subparsers: "argparse._SubParsersAction[Any]") -> None:
+    """Add ``collector`` to the command ``tragweite``."""
+    parser = subparsers.add_parser("collector", help="Zähldienst: Weiterleitungen, Besuche, Abschlüsse")
+    parser.add_argument("--host", default="127.0.0.1", help="Adresse, an der der Dienst lauscht")
+    parser.add_argument("--port", type=int, default=8001, help="Port; 0 nimmt einen freien")
+    parser.add_argument("--links", type=Path, help="Link-Tabelle (JSON-Zeilen)")
+    parser.add_argument("--sites", type=Path, help="angemeldete Websites (JSON)")
+    parser.add_argument("--spool", type=Path, help="Verzeichnis für die Ereignisse")
+    parser.add_argument(
+        "--trusted-proxy", action="append", default=[], help="Adresse eines vorgeschalteten Servers; mehrfach möglich"
+    )
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace, configuration: Configuration) -> int:
+    """Serve until stopped; 0 after a clean end, 2 when the address cannot be used."""
+    from tragweite.collector.server import serve, settings_of
+
+    settings = settings_of(configuration)
+    settings = replace(
+        settings,
+        links_file=arguments.links or settings.links_file,
+        sites_file=arguments.sites or settings.sites_file,
+        spool_dir=arguments.spool or settings.spool_dir,
+        trusted_proxies=frozenset(arguments.trusted_proxy),
+    )
+    try:
+        serve(configuration=configuration, host=arguments.host, port=arguments.port, settings=settings)
+    except OSError as problem:
+        sys.stderr.write(_explained(problem, host=arguments.host, port=arguments.port) + "\n")
+        return 2
+    return 0
+
+
+def _explained(problem: OSError, *, host: str, port: int) -> str:
+    if problem.errno == errno.EADDRINUSE:
+        return f"Port {port} auf {host} ist schon belegt. Beenden Sie den anderen Dienst oder wählen Sie --port."
+    if problem.errno in {errno.EACCES, errno.EPERM}:
+        return f"Kein Recht auf {problem.filename or f'{host}:{port}'}. Prüfen Sie Verzeichnisrechte und Port."
+    return f"Der Zähldienst konnte nicht starten: {problem.strerror or problem}."

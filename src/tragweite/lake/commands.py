@@ -1,0 +1,212 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""``tragweite lake compact | verify | query | import-log``: German for people, ``--json`` with English keys."""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from tragweite.conf import Configuration
+from tragweite.core.refusal import Refused
+from tragweite.lake.reasons import REASONS
+
+_REFUSALS = {
+    "lake.unknown_question": "Die Frage „{question}“ gibt es nicht. Bekannte Fragen nennt „tragweite lake query --list“.",
+    "lake.parameters": "Zur Frage „{question}“ fehlen: {missing}; unbekannt sind: {unknown}.",
+    "lake.scope_all_needed": "Die Frage „{question}“ kennt keine Kampagnen und wird nur mit --scope all beantwortet.",
+    "lake.scope_unreadable": "Der Umfang „{scope}“ ist nicht lesbar. Erlaubt sind „all“ oder Nummern wie „3,7“.",
+    "lake.parameter_unreadable": "Der Wert „{value}“ für {name} ist nicht lesbar. Zeiten: 2026-11-22T00:00:00+01:00.",
+    "lake.log_unreadable": "Die Datei „{file}“ ist nicht lesbar ({problem}). Nichts wurde übernommen.",
+    "lake.not_written": "Das Verzeichnis des Datenspeichers ist nicht beschreibbar ({problem}). Nichts wurde übernommen.",
+    "lake.site_name": "„{site}“ ist kein Kurzname. Erlaubt sind Kleinbuchstaben, Ziffern, Punkt und Bindestrich.",
+    "lake.file_missing": "Im Datenspeicher fehlt die Datei „{file}“. Stellen Sie sie aus der Sicherung wieder her.",
+}
+
+
+def add_commands(subparsers: "argparse._SubParsersAction[Any]") -> None:
+    """Add ``lake`` with its sub-commands to the command ``tragweite``."""
+    lake = subparsers.add_parser("lake", help="Ereignisspeicher: verdichten, nachzählen, fragen, Protokolle einlesen")
+    commands = lake.add_subparsers(dest="lake_command", required=True)
+    _command(commands, "compact", _compact, "abgeschlossene Zählungen in den Speicher übernehmen", spool=True)
+    _command(commands, "verify", _verify, "nachzählen: empfangen = gespeichert + verworfen", spool=True)
+    query = _command(commands, "query", _query, "eine Frage beantworten")
+    query.add_argument("question", nargs="?", help="Thema.Frage, zum Beispiel visits.by_post")
+    query.add_argument("--scope", help="all oder Nummern der Kampagnen, durch Komma getrennt")
+    query.add_argument("--parameter", action="append", default=[], metavar="NAME=WERT", help="Wert für die Frage")
+    query.add_argument("--list", action="store_true", help="alle Fragen nennen")
+    log = _command(commands, "import-log", _import_log, "Protokoll von Apache oder nginx einlesen")
+    log.add_argument("file", type=Path, help="Protokolldatei, auch .gz")
+    log.add_argument("--site", default="log", help="Kurzname der Website, deren Protokoll es ist")
+    log.add_argument("--links", type=Path, help="Link-Tabelle (JSON-Zeilen)")
+
+
+def _command(
+    commands: "argparse._SubParsersAction[Any]",
+    name: str,
+    handler: Callable[[argparse.Namespace, Configuration], int],
+    text: str,
+    *,
+    spool: bool = False,
+) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = commands.add_parser(name, help=text)
+    parser.add_argument("--lake", type=Path, help="Verzeichnis des Datenspeichers")
+    if spool:
+        parser.add_argument("--spool", type=Path, help="Verzeichnis der Zähldienste")
+    parser.add_argument("--json", action="store_true", help="Ausgabe als JSON")
+    parser.set_defaults(run=run, lake_handler=handler)
+    return parser
+
+
+def run(arguments: argparse.Namespace, configuration: Configuration) -> int:
+    """Run a sub-command; 0 when it did what was asked, 1 when a recount differs, 2 when it was refused."""
+    try:
+        return int(arguments.lake_handler(arguments, configuration))
+    except Refused as refusal:
+        sys.stderr.write(_REFUSALS[refusal.code].format(**refusal.facts) + "\n")
+        return 2
+
+
+def _compact(arguments: argparse.Namespace, configuration: Configuration) -> int:
+    from tragweite.lake.compaction import compact
+
+    spool_dir, lake_dir = _directories(arguments, configuration)
+    report = compact(spool_dir=spool_dir, lake_dir=lake_dir)
+    _print(
+        arguments,
+        asdict(report),
+        f"{_count(report.segments)} Abschnitte übernommen, {_count(report.stored)} Ereignisse neu gespeichert, "
+        f"{_count(report.duplicates)} Wiederholungen verworfen.",
+    )
+    return 0
+
+
+def _verify(arguments: argparse.Namespace, configuration: Configuration) -> int:
+    from tragweite.lake.compaction import verify
+
+    spool_dir, lake_dir = _directories(arguments, configuration)
+    try:
+        account = verify(spool_dir=spool_dir, lake_dir=lake_dir)
+    except FileNotFoundError as missing:
+        raise Refused("lake.file_missing", file=str(missing)) from missing
+    verdict = "Die Zählung geht auf." if account.difference == 0 else "Die Zählung geht NICHT auf."
+    _print(
+        arguments,
+        asdict(account),
+        f"Empfangen: {_count(account.received)}\nGespeichert: {_count(account.stored)}\n"
+        f"{_reasons(account.dropped)}Differenz: {_count(account.difference)}\n"
+        f"Differenz der Stundensummen: {_count(account.hourly_difference)}\n{verdict}",
+    )
+    return 0 if account.difference == 0 and account.hourly_difference == 0 else 1
+
+
+def _directories(arguments: argparse.Namespace, configuration: Configuration) -> tuple[Path, Path]:
+    return arguments.spool or configuration.spool_dir, arguments.lake or configuration.lake_dir
+
+
+def _query(arguments: argparse.Namespace, configuration: Configuration) -> int:
+    from tragweite.lake.questions import Scope, ask, known_questions
+
+    questions = known_questions()
+    if arguments.list or not arguments.question:
+        titles = {name: question.title for name, question in questions.items()}
+        _print(arguments, titles, "\n".join(f"{name}  {title}" for name, title in titles.items()))
+        return 0
+    if arguments.question not in questions:
+        raise Refused("lake.unknown_question", question=arguments.question)
+    scope = _scope(arguments.scope or "")
+    kinds = questions[arguments.question].parameters
+    given = {**dict.fromkeys(kinds), **_parameters(arguments.parameter, kinds)}
+    answer = ask(
+        arguments.question,
+        lake_dir=arguments.lake or configuration.lake_dir,
+        scope=Scope.everything() if scope is None else Scope.of(scope),
+        **given,
+    )
+    facts = {"question": answer.question, "title": answer.title, "columns": answer.columns, "rows": answer.rows}
+    table = "\n".join("\t".join("–" if value is None else str(value) for value in row) for row in answer.rows)
+    stand = answer.as_of.isoformat() if answer.as_of else "keine Daten"
+    _print(
+        arguments,
+        {**facts, "as_of": answer.as_of, "source": answer.source, "scope": "all" if scope is None else sorted(scope)},
+        f"{answer.title}\nStand: {stand}\n" + "\t".join(answer.columns) + f"\n{table}",
+    )
+    return 0
+
+
+def _scope(text: str) -> set[int] | None:
+    """None means all; there is no default: an empty text is refused."""
+    if text == "all":
+        return None
+    try:
+        return {int(part) for part in text.split(",")}
+    except ValueError:
+        raise Refused("lake.scope_unreadable", scope=text) from None
+
+
+def _parameters(given: list[str], kinds: Mapping[str, str]) -> dict[str, object]:
+    values: dict[str, object] = {}
+    for each in given:
+        name, _, value = each.partition("=")
+        try:
+            values[name] = _value(value, kinds.get(name, "text"))
+        except ValueError:
+            raise Refused("lake.parameter_unreadable", name=name, value=value) from None
+    return values
+
+
+def _value(text: str, kind: str) -> object:
+    if kind == "integer":
+        return int(text)
+    if kind == "instant":
+        at = datetime.fromisoformat(text)
+        if at.tzinfo is None:
+            raise ValueError("time without zone")
+        return at.astimezone(UTC)
+    return text
+
+
+def _import_log(arguments: argparse.Namespace, configuration: Configuration) -> int:
+    from tragweite.lake.compaction import compact
+    from tragweite.lake.links import read_links
+    from tragweite.lake.logs import import_log
+
+    lake_dir = arguments.lake or configuration.lake_dir
+    links_file = arguments.links or configuration.links_file
+    lines = links_file.read_text(encoding="utf-8").splitlines() if links_file.exists() else []
+    report = import_log(arguments.file, lake_dir=lake_dir, links=read_links(lines).links, site=arguments.site)
+    compact(spool_dir=None, lake_dir=lake_dir)
+    damaged = ", ".join(map(str, report.first_damaged_lines))
+    _print(
+        arguments,
+        asdict(report),
+        ("Diese Datei wurde schon eingelesen; nichts Neues gespeichert.\n" if report.repeated else "")
+        + f"Gelesen: {_count(report.read)} Zeilen\nGespeichert: {_count(report.stored)}\n{_reasons(report.dropped)}"
+        + "".join(f"Status {status}: {_count(n)}\n" for status, n in report.by_status.items())
+        + (f"Beschädigte Zeilen (die ersten): {damaged}\n" if damaged else ""),
+    )
+    return 0
+
+
+def _reasons(dropped: Mapping[str, int]) -> str:
+    ordered = sorted(dropped.items(), key=lambda pair: (-pair[1], pair[0]))
+    return "".join(f"Verworfen: {_count(count)}  {REASONS.get(reason, reason)}\n" for reason, count in ordered)
+
+
+def _count(number: int) -> str:
+    return f"{number:,}".replace(",", ".")
+
+
+def _print(arguments: argparse.Namespace, facts: Mapping[str, object], text: str) -> None:
+    if arguments.json:
+        text = json.dumps(facts, ensure_ascii=False, default=_plain)
+    sys.stdout.write(text.rstrip("\n") + "\n")
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    raise TypeError(type(value).__name__)

@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""``tragweite lake``: German for people, JSON with English keys for machines."""
+
+import argparse
+import json
+from pathlib import Path
+
+import pytest
+
+from tragweite.conf import Configuration
+from tragweite.lake.commands import add_commands
+
+SLICE = Path(__file__).parent.parent / "data" / "apache_slice.log"
+
+
+@pytest.fixture
+def command(tmp_path, capsys):
+    def call(*words):
+        parser = argparse.ArgumentParser()
+        add_commands(parser.add_subparsers(required=True))
+        arguments = parser.parse_args(["lake", *map(str, words)])
+        code = arguments.run(arguments, Configuration(var_dir=tmp_path, secret_key="x" * 60))
+        return code, capsys.readouterr()
+
+    return call
+
+
+def test_a_log_is_imported_counted_and_asked_about(command, tmp_path):
+    code, output = command("import-log", SLICE, "--json")
+    report = json.loads(output.out)
+    assert (code, report["read"]) == (0, report["stored"] + sum(report["dropped"].values()))
+    code, output = command("verify", "--json")
+    account = json.loads(output.out)
+    assert (code, account["received"], account["difference"]) == (0, 631, 0)
+    code, output = command("query", "visits.by_sender_and_day", "--scope", "all", "--json")
+    answer = json.loads(output.out)
+    assert sum(row[3] for row in answer["rows"]) == report["stored"]
+    assert answer["as_of"]
+
+
+def test_people_read_german(command):
+    code, output = command("import-log", SLICE)
+    assert code == 0
+    assert "Gelesen: 631 Zeilen" in output.out
+    assert "Beschädigte Zeilen" in output.out
+    code, output = command("import-log", SLICE)
+    assert "schon eingelesen" in output.out
+    assert "Die Zählung geht auf." in command("verify")[1].out
+    assert "0 Abschnitte übernommen" in command("compact")[1].out
+    assert "visits.by_post" in command("query", "--list")[1].out
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("query", "visits.nothing", "--scope", "all"), "gibt es nicht"),
+        (("query", "visits.by_post"), "Umfang"),
+        (("query", "visits.by_post", "--scope", "alles"), "Umfang"),
+        (("query", "drops.by_reason", "--scope", "3"), "--scope all"),
+        (("query", "visits.by_post", "--scope", "3", "--parameter", "since=gestern"), "nicht lesbar"),
+        (("query", "visits.by_post", "--scope", "3", "--parameter", "x=1"), "unbekannt"),
+        (("import-log", "fehlt.log"), "Nichts wurde übernommen"),
+    ],
+)
+def test_refusals_are_german_and_end_with_2(command, words, said):
+    code, output = command(*words)
+    assert code == 2
+    assert said in output.err
+
+
+def test_a_missing_file_is_named(command, tmp_path):
+    command("import-log", SLICE)
+    next((tmp_path / "lake" / "events").rglob("*.parquet")).unlink()
+    code, output = command("verify")
+    assert code == 2
+    assert "fehlt die Datei" in output.err
