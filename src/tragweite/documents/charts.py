@@ -42,7 +42,7 @@ class IntervalBar:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DailySeries:
-    """Counts per day of one sender; a day without a row is not drawn as 0. ``posted_on``: days with a post."""
+    """Counts per day of one sender; a day without a row is left out, not drawn as 0. ``posted_on``: days with a post."""
 
     label: str
     sender: str
@@ -75,7 +75,7 @@ def interval_chart(
         for bar in bars
     ]
     names: Spec = {
-        "field": "label", "type": "nominal", "sort": None, "title": None,
+        "field": "label", "type": "nominal", "sort": [bar.label for bar in bars], "title": None,
         "axis": {"labelLimit": 300, "domain": False, "ticks": False},
     }  # fmt: skip
     colour: Spec = {"field": "colour", "type": "nominal", "scale": None}
@@ -135,10 +135,16 @@ def bar_chart(
     ]
     top = max((float(bar.value or 0) for bar in bars), default=1.0) or 1.0
     names: Spec = {
-        "field": "label", "type": "nominal", "sort": None, "title": None,
+        "field": "label", "type": "nominal", "sort": [bar.label for bar in bars], "title": None,
         "axis": {"labelLimit": 300, "domain": False, "ticks": False},
     }  # fmt: skip
-    amount: Spec = {"field": "value", "type": "quantitative", "title": unit, "scale": {"domain": [0, top * 1.2]}}
+    amount: Spec = {
+        "field": "value",
+        "type": "quantitative",
+        "title": unit,
+        "scale": {"domain": [0, top * 1.2]},
+        "axis": {"tickCount": 6},
+    }
     spec: Spec = {
         "data": {"values": rows},
         "width": 470,
@@ -183,7 +189,7 @@ def _interval_text(bar: IntervalBar, places: int) -> str:
 def _strip(series: DailySeries, *, unit: str, top: int, span: list[str] | None, last: bool) -> Spec:
     colour = SENDER_COLOURS.get(series.sender, PLAIN_COLOUR)
     days: Spec = {
-        "field": "day", "type": "temporal", "title": None, "scale": {"domain": span} if span else {},
+        "field": "day", "type": "temporal", "title": "Dreieck: Tag mit Veröffentlichung eines Beitrags" if last else None, "scale": {"domain": span} if span else {},
         "axis": {"format": "%d.%m.%y", "labels": last, "ticks": last, "grid": False, "tickCount": 8, "labelOverlap": True},
     }  # fmt: skip
     counts: Spec = {

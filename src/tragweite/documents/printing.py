@@ -73,9 +73,16 @@ def printed_number_text(answer: AnswerDocument) -> str:
 
 
 def foot_text(answer: AnswerDocument) -> str:
-    """``Eingegangen am … · Ausgegeben am …``."""
-    received, issued = numbers.long_day(answer.received_on), numbers.long_day(answer.issued_on)
-    return f"Eingegangen am {received} · Ausgegeben am {issued if answer.issued_on else '—'}"
+    """``Eingegangen am … · Ausgegeben am …``, or that the answer is still a draft."""
+    if answer.received_on is None:
+        return "Entwurf, dem Landtag noch nicht zugegangen"
+    issued = f"am {numbers.long_day(answer.issued_on)}" if answer.issued_on else "noch nicht"
+    return f"Eingegangen am {numbers.long_day(answer.received_on)} · Ausgegeben {issued}"
+
+
+def place_and_day(answer: AnswerDocument) -> str:
+    """``Wiesbaden, 12. Oktober 2026``, or that the day is still open."""
+    return f"{answer.place}, {numbers.long_day(answer.answered_on) if answer.answered_on else '(Datum offen)'}"
 
 
 def head_day(answer: AnswerDocument) -> str:
@@ -102,7 +109,7 @@ def plain_answer(answer: AnswerDocument) -> Plain:
         "blocks": [_plain_block(block) for block in answer.blocks],
         "annexes": [plain_table(table) for table in answer.annexes],
         "charts": [{"caption": chart.caption, "alt": chart.alt} for chart in answer.charts],
-        "place_and_day": f"{answer.place}, {numbers.long_day(answer.answered_on) if answer.answered_on else '—'}",
+        "place_and_day": place_and_day(answer),
         "signatory": answer.signatory,
         "foot": foot_text(answer),
         "file_reference": answer.file_reference,

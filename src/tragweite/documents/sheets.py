@@ -14,6 +14,8 @@ from tragweite.documents.model import Cell, Column, ColumnKind
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 BOM = "\ufeff"
+LONGEST_TEXT = 32_767
+CUT_MARK = " … (gekürzt)"
 _FORMATS = {"money": "#,##0.00 €", "share": "0.0 %", "count": "#,##0", "number": "#,##0.0", "date": "dd.mm.yyyy"}
 _WIDTHS = {"text": 34, "money": 18, "share": 12, "count": 14, "number": 14, "date": 14}
 
@@ -23,7 +25,8 @@ def rows_to_xlsx(
 ) -> bytes:
     """A workbook with title, notes, a header row with filter, and typed cells. Money cells are cents, None stays empty.
 
-    Texts are written as texts, also when they begin like a formula or an address. Same rows give the same cells.
+    Texts are written as texts, also when they begin like a formula or an address; texts longer than a cell are cut with
+    a mark. Raises ``ValueError`` for more rows than a sheet holds (1,048,576).
     """
     buffer = io.BytesIO()
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -55,12 +58,23 @@ def _write_cell(
     if cell is None:
         return
     if isinstance(cell, str):
-        sheet.write_string(*at, cell)
+        _require_written(sheet.write_string(*at, _fitting(cell)), at)
     elif isinstance(cell, datetime | date):
         local = cell.astimezone(numbers.BERLIN).replace(tzinfo=None) if isinstance(cell, datetime) else cell
-        sheet.write_datetime(*at, local, look)
+        _require_written(sheet.write_datetime(*at, local, look), at)
     else:
-        sheet.write_number(*at, float(Decimal(str(cell)) / 100 if kind == "money" else cell), look)
+        value = float(Decimal(str(cell)) / 100 if kind == "money" else cell)
+        _require_written(sheet.write_number(*at, value, look), at)
+
+
+def _fitting(text: str) -> str:
+    """A cell holds 32,767 characters; what is longer is cut visibly instead of being dropped by the writer."""
+    return text if len(text) <= LONGEST_TEXT else f"{text[: LONGEST_TEXT - len(CUT_MARK)]}{CUT_MARK}"
+
+
+def _require_written(code: int, at: tuple[int, int]) -> None:
+    if code != 0:
+        raise ValueError(f"the cell in row {at[0] + 1}, column {at[1] + 1} does not fit into a sheet")
 
 
 def rows_to_csv(*, columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> bytes:

@@ -5,8 +5,8 @@ from datetime import datetime
 import numpy as np
 import pytest
 from scipy import stats
-from tests.core.evaluation.posts_made import drawn, posts_of
 
+from tests.core.evaluation.posts_made import drawn, posts_of
 from tragweite.core.evaluation.posts import Post
 from tragweite.core.evaluation.senders import (
     Comparison,

@@ -12,11 +12,10 @@ from tragweite.core.evaluation.sentences import (
     TEXTS,
     Fact,
     Sentence,
-    lower_end,
+    factor,
     per_cent,
     probability,
     sentence,
-    upper_end,
 )
 
 METHOD = "sender_comparison"
@@ -70,13 +69,13 @@ def ratio_sentence(result: Comparison, answered: Ratio | NotAnswerable) -> Sente
     low, high = answered.low, answered.high
     if low is not None and low > 1:
         if high is None:
-            return sentence("ratio.more_open", low=lower_end(low), **facts)
-        return sentence("ratio.more", low=lower_end(low), high=upper_end(high), **facts)
+            return sentence("ratio.more_open", low=factor(low), **facts)
+        return sentence("ratio.more", low=factor(low), high=factor(high), **facts)
     if high is not None and high < 1:
-        return sentence("ratio.fewer", low=lower_end(low or 0.0), high=upper_end(high), **facts)
+        return sentence("ratio.fewer", low=factor(low or 0.0), high=factor(high), **facts)
     if low is None or high is None:
         return sentence("ratio.undecided_open", **facts)
-    return sentence("ratio.undecided", low=lower_end(low), high=upper_end(high), **facts)
+    return sentence("ratio.undecided", low=factor(low), high=factor(high), **facts)
 
 
 def because(missing: NotAnswerable) -> str:

@@ -6,7 +6,7 @@ The core knows no gettext, so the text stands here in German; a translation take
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from types import MappingProxyType
 
 Fact = str | int | float
@@ -70,8 +70,8 @@ TEXTS: Mapping[str, str] = MappingProxyType(
         "assumption.platform_views": "Die Aufrufe sind Angaben der Plattform und nicht selbst gemessen.",
         "assumption.full_cost": "Die Kosten eines Beitrags sind vollständig erfasst (Honorar, Herstellung, Bewerbung).",
         "check.permutation_agrees": "Gegenprobe durch Vertauschen der Absender",
-        "check.permutation_agrees.passed": "kommt zum selben Urteil (p = %(p_permuted)s; Modell p = %(p_value)s).",
-        "check.permutation_agrees.failed": "kommt zu einem anderen Urteil (p = %(p_permuted)s; Modell p = %(p_value)s).",
+        "check.permutation_agrees.passed": "kommt zum selben Urteil (p %(p_permuted)s; Modell p %(p_value)s).",
+        "check.permutation_agrees.failed": "kommt zu einem anderen Urteil (p %(p_permuted)s; Modell p %(p_value)s).",
         "check.no_single_account": "Ergebnis hängt nicht an einem einzelnen Konto",
         "check.no_single_account.passed": "%(n_tried)s Konten einzeln weggelassen, das Urteil bleibt.",
         "check.no_single_account.failed": "Ohne %(accounts)s fiele das Urteil anders aus.",
@@ -121,25 +121,15 @@ def sentence(code: str, **facts: Fact) -> Sentence:
     return Sentence(code=code, facts=tuple(sorted(facts.items())), text_de=text[:1].upper() + text[1:])
 
 
-def factor(value: float, *, rounding: str = ROUND_HALF_UP) -> str:
-    """A ratio in German digits: two decimals below 2, one below 10, else none. Ends are rounded outwards."""
+def factor(value: float) -> str:
+    """A ratio in German digits: two decimals below 2, one below 10, else none."""
     places = 2 if value < 2 else 1 if value < 10 else 0
-    return _german(Decimal(str(value)).quantize(Decimal(1).scaleb(-places), rounding=rounding))
-
-
-def lower_end(value: float) -> str:
-    """The lower end of an interval, rounded down."""
-    return factor(value, rounding=ROUND_FLOOR)
-
-
-def upper_end(value: float) -> str:
-    """The upper end of an interval, rounded up."""
-    return factor(value, rounding=ROUND_CEILING)
+    return _german(Decimal(str(value)).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP))
 
 
 def probability(value: float) -> str:
-    """A p-value in German digits; very small ones as a bound."""
-    return "< 0,001" if value < 0.001 else _german(Decimal(str(value)).quantize(Decimal("0.001")))
+    """A p-value with its sign in German digits; very small ones as a bound."""
+    return "< 0,001" if value < 0.001 else f"= {_german(Decimal(str(value)).quantize(Decimal('0.001')))}"
 
 
 def per_cent(share: float) -> str:
