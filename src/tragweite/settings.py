@@ -78,7 +78,7 @@ def _database(url: str) -> dict[str, Any]:
         options = {
             "transaction_mode": "IMMEDIATE",  # a writer takes its lock at the start, so no upgrade can fail half-way
             "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA recursive_triggers=ON;",
         }
         return {
             "ENGINE": "django.db.backends.sqlite3",
@@ -133,6 +133,7 @@ def _package_dir(package: str, *, in_repository: str, in_wheel: str) -> tuple[st
 FONTS_DIR = Path(
     _package_dir("fonts", in_repository="@expo-google-fonts/fira-sans", in_wheel="fira-sans")[1],
 )
+FORM_RENDERER = "tragweite.web.forms.KernRenderer"
 STATIC_URL = "/static/"
 STATIC_ROOT = TRAGWEITE.var_dir / "static"
 STATICFILES_DIRS = [_package_dir("kern", in_repository="@kern-ux/native/dist", in_wheel="kern")]

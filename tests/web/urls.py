@@ -27,7 +27,16 @@ FRAME: dict[str, Any] = {
     "navigation": [
         {"label": label, "url": f"/{number}/", "current": number == 1}
         for number, label in enumerate(
-            ("Heute", "Kampagnen", "Partner", "Verträge und Geld", "Inhalte", "Beobachtung", "Auswertung", "Rechenschaft")
+            (
+                "Heute",
+                "Kampagnen",
+                "Partner",
+                "Verträge und Geld",
+                "Inhalte",
+                "Beobachtung",
+                "Auswertung",
+                "Rechenschaft",
+            )
         )
     ],
 }
@@ -39,10 +48,17 @@ class SampleForm(KernForm):
     fee = EuroField(label="Honorar")
     due_on = DateField(label="Frist")
     note = forms.CharField(label="Bemerkung", widget=forms.Textarea, required=False)
-    ministry = forms.ChoiceField(label="Ressort", choices=[("", "bitte wählen"), ("hmdi", "Inneres"), ("hmf", "Finanzen")])
-    label = forms.ChoiceField(label="Kennzeichnung", choices=[("ad", "Werbung"), ("none", "keine")], widget=forms.RadioSelect)
+    ministry = forms.ChoiceField(
+        label="Ressort", choices=[("", "bitte wählen"), ("hmdi", "Inneres"), ("hmf", "Finanzen")]
+    )
+    label = forms.ChoiceField(
+        label="Kennzeichnung", choices=[("ad", "Werbung"), ("none", "keine")], widget=forms.RadioSelect
+    )
     channels = forms.MultipleChoiceField(
-        label="Kanäle", choices=[("a", "Instagram"), ("b", "TikTok")], widget=forms.CheckboxSelectMultiple, required=False
+        label="Kanäle",
+        choices=[("a", "Instagram"), ("b", "TikTok")],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
     )
     consent = forms.BooleanField(label="Name und Honorar dürfen genannt werden", help_text="Mit Datum in der Akte.")
     picture = forms.FileField(label="Bild", required=False)
@@ -59,7 +75,9 @@ def listing(request: HttpRequest) -> Listing:
     ]
     filters = [
         Filter("q", "Suchwort", "text", lambda rows, value: rows.filter(name__icontains=value)),
-        Filter("app", "Bereich", [("web", "Web"), ("auth", "Auth")], lambda rows, v: rows.filter(content_type__app_label=v)),
+        Filter(
+            "app", "Bereich", [("web", "Web"), ("auth", "Auth")], lambda rows, v: rows.filter(content_type__app_label=v)
+        ),
         Filter("zeit", "Zeitraum", "date_range", lambda rows, days: rows.filter(pk__gt=0) if days[0] else rows.none()),
     ]
     rows = Permission.objects.select_related("content_type")
@@ -78,7 +96,13 @@ def form_view(request: HttpRequest) -> HttpResponse:
     form = SampleForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         return HttpResponse(f"{form.cleaned_data['fee']} {form.cleaned_data['due_on']}")
-    context = {"frame": FRAME, "title": "Kampagne anlegen", "form": form, "submit_label": "Speichern", "cancel_url": "/liste/"}
+    context = {
+        "frame": FRAME,
+        "title": "Kampagne anlegen",
+        "form": form,
+        "submit_label": "Speichern",
+        "cancel_url": "/liste/",
+    }
     return render(request, "form_page.html", context)
 
 
@@ -90,7 +114,13 @@ def parts_view(request: HttpRequest) -> HttpResponse:
         {"title": "Ausgewertet", "state": "open"},
     ]
     tabs = [{"label": "Überblick", "url": "/teile/", "current": True}, {"label": "Ziele", "url": "#", "count": 3}]
-    context = {"frame": FRAME, "title": "Ausbildung bei der Polizei", "entries": entries, "tabs": tabs, "crumbs": CRUMBS}
+    context = {
+        "frame": FRAME,
+        "title": "Ausbildung bei der Polizei",
+        "entries": entries,
+        "tabs": tabs,
+        "crumbs": CRUMBS,
+    }
     return render(request, "parts.html", {**context, "lead": "Mehr Bewerbungen für den Ausbildungsjahrgang 2027."})
 
 

@@ -6,7 +6,6 @@ from typing import Any, Final
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.renderers import DjangoTemplates
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tragweite.core.refusal import Refused
@@ -73,24 +72,35 @@ class RefusableFormMixin:
         self.add_error(field if field in self.fields else None, refusal_text(refused))
 
 
-class KernForm(RefusableFormMixin, forms.Form):
-    """The base of every form. Required is the rule; what is optional says so."""
+MISSING_ANSWER: Final = _("Diese Angabe fehlt. Bitte ergänzen Sie sie.")
+_DJANGOS_MISSING: Final = forms.Field.default_error_messages["required"]
 
-    default_renderer = KernRenderer
+
+class KernMixin(RefusableFormMixin):
+    """What all forms share. Required is the rule; what is optional says so."""
+
+    default_renderer: Any = KernRenderer
     use_required_attribute = False  # the browser's own bubbles speak the browser's language and hide the summary
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():  # type: ignore[attr-defined]
+            if field.error_messages.get("required") == _DJANGOS_MISSING:
+                field.error_messages["required"] = MISSING_ANSWER
 
-class KernModelForm(RefusableFormMixin, forms.ModelForm):  # type: ignore[type-arg]
+
+class KernForm(KernMixin, forms.Form):
+    """The base of every form."""
+
+
+class KernModelForm(KernMixin, forms.ModelForm):  # type: ignore[type-arg]
     """Like ``KernForm`` for the fields of a model. Never call ``save()``: actions write."""
-
-    default_renderer = KernRenderer
-    use_required_attribute = False
 
 
 class EuroField(forms.CharField):
     """An amount as Germans write it; the cleaned value is integer cents, or None where nothing was given."""
 
-    def __init__(self, *, help_text: str | Promise = "", **kwargs: Any) -> None:
+    def __init__(self, *, help_text: Any = "", **kwargs: Any) -> None:
         widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "class": "tw-amount"})
         super().__init__(
             help_text=help_text or _("Betrag in Euro, zum Beispiel 1.234,56"), **{"widget": widget, **kwargs}

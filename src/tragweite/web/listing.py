@@ -158,7 +158,7 @@ class Listing:
     in the export (source, definition, as-of).
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0917 - the order is the one in which a list is thought of
         self,
         request: HttpRequest,
         queryset: QuerySet[Any],

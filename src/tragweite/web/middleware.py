@@ -28,7 +28,9 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
-        """The body was read by the CSRF check before; here is the first moment to say that it was too large."""
+        """Read the body before the view does, so that no view works on a request whose file was cut off."""
+        if request.method == "POST":
+            request.POST  # noqa: B018 - reading it runs the upload handlers
         return too_large(request) if request.META.get(TOO_LARGE) else None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:

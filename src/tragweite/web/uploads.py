@@ -39,7 +39,7 @@ class LimitedUploadHandler(FileUploadHandler):
 
     def handle_raw_input(
         self,
-        input_data: IO[bytes],
+        input_data: IO[bytes],  # noqa: ARG002
         META: dict[str, str],  # noqa: N803, ARG002
         content_length: int,
         boundary: str,  # noqa: ARG002
@@ -55,7 +55,7 @@ class LimitedUploadHandler(FileUploadHandler):
             self._stop()
         return raw_data
 
-    def file_complete(self, file_size: int) -> UploadedFile | None:  # noqa: ARG002
+    def file_complete(self, file_size: int) -> "UploadedFile[bytes] | None":  # noqa: ARG002
         return None
 
     def _stop(self) -> None:

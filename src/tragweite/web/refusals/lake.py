@@ -3,7 +3,39 @@
 
 from typing import Final
 
+from django.utils.translation import gettext_lazy as _
+
 from tragweite.web.refusals.refusal import Refusal
 from tragweite.web.states import Text
 
-REFUSALS: Final[dict[str, Text | Refusal]] = {}
+REFUSALS: Final[dict[str, Text | Refusal]] = {
+    "lake.log_unreadable": _(
+        "Die Protokolldatei %(file)s ist nicht lesbar (%(problem)s). Es wurde nichts eingelesen. Bitte "
+        "prüfen Sie Pfad und Rechte der Datei."
+    ),
+    "lake.not_written": _(
+        "Die Besuche konnten nicht gespeichert werden (%(problem)s). Es wurde nichts eingelesen. Bitte "
+        "prüfen Sie den freien Speicherplatz und versuchen Sie es noch einmal."
+    ),
+    "lake.parameters": _(
+        "Die Abfrage %(question)s passt nicht zu ihren Angaben. Es fehlt: %(missing)s; unbekannt: "
+        "%(unknown)s. Bitte ergänzen oder streichen Sie sie."
+    ),
+    "lake.scope_all_needed": _(
+        "Die Abfrage %(question)s gilt immer für den ganzen Bestand. Bitte wählen Sie keine einzelnen Kampagnen."
+    ),
+    "lake.unknown_question": _("Die Abfrage „%(question)s“ gibt es nicht. Bitte wählen Sie eine der vorhandenen."),
+    "lake.file_missing": _(
+        "Im Datenspeicher fehlt die Datei „%(file)s“. Es wird nicht gerechnet. Bitte stellen Sie sie aus der "
+        "Sicherung wieder her."
+    ),
+    "lake.scope_unreadable": _(
+        "Der Umfang „%(scope)s“ ist nicht lesbar. Bitte nennen Sie Nummern von Kampagnen wie 3,7 oder all."
+    ),
+    "lake.parameter_unreadable": _(
+        "Der Wert „%(value)s“ für %(name)s ist nicht lesbar. Bitte schreiben Sie Zeiten so: 2026-11-22T00:00:00+01:00."
+    ),
+    "lake.site_name": _(
+        "„%(site)s“ ist kein Name einer Website. Es wurde nichts eingelesen. Bitte verwenden Sie Kleinbuchstaben, Ziffern und Bindestriche."
+    ),
+}

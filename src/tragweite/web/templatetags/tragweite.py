@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Filters and tags that every template may use without ``{% load %}``."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -54,7 +54,7 @@ def alert(title: str, text: str = "", tone: str = "info") -> dict[str, Any]:
 def _formatted(value: Any, kind: str) -> str:
     if value is None or value == "":
         return str(formats.MISSING)
-    known = {
+    known: dict[str, Callable[[Any], str]] = {
         "money": formats.euro,
         "count": formats.count,
         "share": formats.share,
@@ -62,7 +62,7 @@ def _formatted(value: Any, kind: str) -> str:
         "moment": formats.moment,
     }
     if kind in known:
-        return known[kind](value)  # type: ignore[operator]
+        return known[kind](value)
     return formats.count(value) if isinstance(value, int) and not isinstance(value, bool) else str(value)
 
 
