@@ -24,12 +24,6 @@ REFUSALS: Final[dict[str, Text | Refusal]] = {
     "contracts.second_person_pays": _(
         "Sie haben diese Rechnung erfasst oder sachlich geprüft. Die Zahlung muss eine andere Person aus dem Haushalt anordnen. Es wurde nichts gezahlt."
     ),
-    "contracts.amount_not_positive": _(
-        "Der Betrag muss größer als null sein. Es wurde nichts gebucht. Eine Rückzahlung buchen Sie als Storno der ursprünglichen Buchung."
-    ),
-    "contracts.budget_exceeded": _(
-        "Auf der Haushaltsstelle sind noch %(available_cents)s verfügbar; es fehlen %(missing_cents)s. Es wurde nichts gebucht. Bitte wählen Sie eine andere Haushaltsstelle oder verringern Sie den Betrag."
-    ),
     "contracts.end_before_start": _(
         "Das Ende liegt vor dem Beginn (%(starts_on)s). Bitte berichtigen Sie eines der beiden Daten."
     ),

@@ -9,161 +9,385 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('campaigns', '0001_initial'),
-        ('partners', '0001_initial'),
-        ('people', '0001_initial'),
+        ("campaigns", "0001_initial"),
+        ("partners", "0001_initial"),
+        ("people", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Contract',
+            name="Contract",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=60, unique=True, verbose_name='Vertragsnummer')),
-                ('subject', models.CharField(max_length=300, verbose_name='Gegenstand')),
-                ('starts_on', models.DateField(verbose_name='Beginn')),
-                ('ends_on', models.DateField(verbose_name='Ende')),
-                ('fee_net_cents', models.BigIntegerField(verbose_name='Honorar (netto)')),
-                ('vat_rate', models.DecimalField(decimal_places=4, max_digits=5, verbose_name='Umsatzsteuersatz')),
-                ('usage_rights', models.TextField(verbose_name='Nutzungsrechte')),
-                ('usage_until', models.DateField(blank=True, null=True, verbose_name='Nutzung bis')),
-                ('name_consent_on', models.DateField(blank=True, null=True, verbose_name='Einwilligung: Name')),
-                ('fee_consent_on', models.DateField(blank=True, null=True, verbose_name='Einwilligung: Honorar')),
-                ('state', models.CharField(db_index=True, default=tragweite.core.rules.states.ContractState['DRAFTING'], max_length=20, verbose_name='Stand')),
-                ('created_at', models.DateTimeField()),
-                ('signed_at', models.DateTimeField(blank=True, null=True, verbose_name='unterschrieben')),
-                ('budget_line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contracts', to='campaigns.budgetline', verbose_name='Haushaltsstelle')),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contracts', to='campaigns.campaign', verbose_name='Kampagne')),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contracts', to='partners.party', verbose_name='Auftragnehmer')),
-                ('signed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=60, unique=True, verbose_name="Vertragsnummer")),
+                ("subject", models.CharField(max_length=300, verbose_name="Gegenstand")),
+                ("starts_on", models.DateField(verbose_name="Beginn")),
+                ("ends_on", models.DateField(verbose_name="Ende")),
+                ("fee_net_cents", models.BigIntegerField(verbose_name="Honorar (netto)")),
+                ("vat_rate", models.DecimalField(decimal_places=4, max_digits=5, verbose_name="Umsatzsteuersatz")),
+                ("usage_rights", models.TextField(verbose_name="Nutzungsrechte")),
+                ("usage_until", models.DateField(blank=True, null=True, verbose_name="Nutzung bis")),
+                ("name_consent_on", models.DateField(blank=True, null=True, verbose_name="Einwilligung: Name")),
+                ("fee_consent_on", models.DateField(blank=True, null=True, verbose_name="Einwilligung: Honorar")),
+                (
+                    "state",
+                    models.CharField(
+                        db_index=True,
+                        default=tragweite.core.rules.states.ContractState["DRAFTING"],
+                        max_length=20,
+                        verbose_name="Stand",
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
+                ("signed_at", models.DateTimeField(blank=True, null=True, verbose_name="unterschrieben")),
+                (
+                    "budget_line",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contracts",
+                        to="campaigns.budgetline",
+                        verbose_name="Haushaltsstelle",
+                    ),
+                ),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contracts",
+                        to="campaigns.campaign",
+                        verbose_name="Kampagne",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contracts",
+                        to="partners.party",
+                        verbose_name="Auftragnehmer",
+                    ),
+                ),
+                (
+                    "signed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Vertrag',
-                'verbose_name_plural': 'Verträge',
-                'ordering': ['-created_at'],
+                "verbose_name": "Vertrag",
+                "verbose_name_plural": "Verträge",
+                "ordering": ["-created_at"],
             },
         ),
         migrations.CreateModel(
-            name='Deliverable',
+            name="Deliverable",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('description', models.CharField(max_length=300, verbose_name='Leistung')),
-                ('format', models.CharField(blank=True, max_length=30, verbose_name='Format')),
-                ('quantity', models.PositiveSmallIntegerField(default=1, verbose_name='Anzahl')),
-                ('price_net_cents', models.BigIntegerField(blank=True, null=True, verbose_name='Anteil am Honorar (netto)')),
-                ('due_on', models.DateField(verbose_name='fällig am')),
-                ('channel', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partners.channel', verbose_name='Kanal')),
-                ('contract', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deliverables', to='contracts.contract')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("description", models.CharField(max_length=300, verbose_name="Leistung")),
+                ("format", models.CharField(blank=True, max_length=30, verbose_name="Format")),
+                ("quantity", models.PositiveSmallIntegerField(default=1, verbose_name="Anzahl")),
+                (
+                    "price_net_cents",
+                    models.BigIntegerField(blank=True, null=True, verbose_name="Anteil am Honorar (netto)"),
+                ),
+                ("due_on", models.DateField(verbose_name="fällig am")),
+                (
+                    "channel",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partners.channel",
+                        verbose_name="Kanal",
+                    ),
+                ),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deliverables",
+                        to="contracts.contract",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Leistung',
-                'ordering': ['due_on', 'pk'],
+                "verbose_name": "Leistung",
+                "ordering": ["due_on", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Invoice',
+            name="Invoice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=60, verbose_name='Rechnungsnummer')),
-                ('issued_on', models.DateField(verbose_name='Rechnungsdatum')),
-                ('received_on', models.DateField(verbose_name='Eingang')),
-                ('net_cents', models.BigIntegerField(verbose_name='Netto')),
-                ('vat_rate', models.DecimalField(decimal_places=4, max_digits=5, verbose_name='Umsatzsteuersatz')),
-                ('vat_cents', models.BigIntegerField(verbose_name='Umsatzsteuer')),
-                ('gross_cents', models.BigIntegerField(verbose_name='Brutto')),
-                ('recorded_at', models.DateTimeField()),
-                ('factually_checked_at', models.DateTimeField(blank=True, null=True)),
-                ('paid_on', models.DateField(blank=True, null=True, verbose_name='gezahlt am')),
-                ('contract', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invoices', to='contracts.contract')),
-                ('factually_checked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='sachlich richtig')),
-                ('paid_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='Zahlung angeordnet von')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='erfasst von')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=60, verbose_name="Rechnungsnummer")),
+                ("issued_on", models.DateField(verbose_name="Rechnungsdatum")),
+                ("received_on", models.DateField(verbose_name="Eingang")),
+                ("net_cents", models.BigIntegerField(verbose_name="Netto")),
+                ("vat_rate", models.DecimalField(decimal_places=4, max_digits=5, verbose_name="Umsatzsteuersatz")),
+                ("vat_cents", models.BigIntegerField(verbose_name="Umsatzsteuer")),
+                ("gross_cents", models.BigIntegerField(verbose_name="Brutto")),
+                ("recorded_at", models.DateTimeField()),
+                ("factually_checked_at", models.DateTimeField(blank=True, null=True)),
+                ("paid_on", models.DateField(blank=True, null=True, verbose_name="gezahlt am")),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="invoices", to="contracts.contract"
+                    ),
+                ),
+                (
+                    "factually_checked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="sachlich richtig",
+                    ),
+                ),
+                (
+                    "paid_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="Zahlung angeordnet von",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="erfasst von",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Rechnung',
-                'verbose_name_plural': 'Rechnungen',
-                'ordering': ['-received_on', 'pk'],
+                "verbose_name": "Rechnung",
+                "verbose_name_plural": "Rechnungen",
+                "ordering": ["-received_on", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='LedgerEntry',
+            name="LedgerEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.CharField(db_index=True, max_length=60, verbose_name='Position')),
-                ('platform', models.CharField(blank=True, max_length=20, verbose_name='Plattform')),
-                ('kind', models.CharField(max_length=20, verbose_name='Kostenart')),
-                ('state', models.CharField(db_index=True, max_length=20, verbose_name='Kostenstand')),
-                ('year', models.PositiveSmallIntegerField(db_index=True, verbose_name='Haushaltsjahr')),
-                ('net_cents', models.BigIntegerField(verbose_name='Netto')),
-                ('vat_rate', models.DecimalField(decimal_places=4, max_digits=5, verbose_name='Umsatzsteuersatz')),
-                ('vat_cents', models.BigIntegerField(verbose_name='Umsatzsteuer')),
-                ('gross_cents', models.BigIntegerField(verbose_name='Brutto')),
-                ('booked_on', models.DateField(verbose_name='Buchungstag')),
-                ('recorded_at', models.DateTimeField(db_index=True, verbose_name='erfasst')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='Bemerkung')),
-                ('budget_line', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='ledger', to='campaigns.budgetline', verbose_name='Haushaltsstelle')),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ledger', to='campaigns.campaign', verbose_name='Kampagne')),
-                ('contract', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='ledger', to='contracts.contract', verbose_name='Vertrag')),
-                ('invoice', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='ledger', to='contracts.invoice')),
-                ('ministry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ledger', to='people.ministry', verbose_name='Ressort')),
-                ('party', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='ledger', to='partners.party', verbose_name='Partner')),
-                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('reverses', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reversed_by', to='contracts.ledgerentry', verbose_name='storniert')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.CharField(db_index=True, max_length=60, verbose_name="Position")),
+                ("platform", models.CharField(blank=True, max_length=20, verbose_name="Plattform")),
+                ("kind", models.CharField(max_length=20, verbose_name="Kostenart")),
+                ("state", models.CharField(db_index=True, max_length=20, verbose_name="Kostenstand")),
+                ("year", models.PositiveSmallIntegerField(db_index=True, verbose_name="Haushaltsjahr")),
+                ("net_cents", models.BigIntegerField(verbose_name="Netto")),
+                ("vat_rate", models.DecimalField(decimal_places=4, max_digits=5, verbose_name="Umsatzsteuersatz")),
+                ("vat_cents", models.BigIntegerField(verbose_name="Umsatzsteuer")),
+                ("gross_cents", models.BigIntegerField(verbose_name="Brutto")),
+                ("booked_on", models.DateField(verbose_name="Buchungstag")),
+                ("recorded_at", models.DateTimeField(db_index=True, verbose_name="erfasst")),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="Bemerkung")),
+                (
+                    "budget_line",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ledger",
+                        to="campaigns.budgetline",
+                        verbose_name="Haushaltsstelle",
+                    ),
+                ),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ledger",
+                        to="campaigns.campaign",
+                        verbose_name="Kampagne",
+                    ),
+                ),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ledger",
+                        to="contracts.contract",
+                        verbose_name="Vertrag",
+                    ),
+                ),
+                (
+                    "invoice",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ledger",
+                        to="contracts.invoice",
+                    ),
+                ),
+                (
+                    "ministry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ledger",
+                        to="people.ministry",
+                        verbose_name="Ressort",
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ledger",
+                        to="partners.party",
+                        verbose_name="Partner",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "reverses",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reversed_by",
+                        to="contracts.ledgerentry",
+                        verbose_name="storniert",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Buchung',
-                'verbose_name_plural': 'Buchungen',
-                'ordering': ['recorded_at', 'pk'],
+                "verbose_name": "Buchung",
+                "verbose_name_plural": "Buchungen",
+                "ordering": ["recorded_at", "pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='contract_ends_after_start'),
+            model_name="contract",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="contract_ends_after_start"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(('fee_net_cents__gte', 0)), name='contract_fee_not_negative'),
+            model_name="contract",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("fee_net_cents__gte", 0)), name="contract_fee_not_negative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(('signed_by__isnull', True), models.Q(('signed_by', models.F('created_by')), _negated=True), _connector='OR'), name='contract_four_eyes'),
+            model_name="contract",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("signed_by__isnull", True),
+                    models.Q(("signed_by", models.F("created_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="contract_four_eyes",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invoice',
-            constraint=models.UniqueConstraint(fields=('contract', 'number'), name='invoice_number_once'),
+            model_name="invoice",
+            constraint=models.UniqueConstraint(fields=("contract", "number"), name="invoice_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='invoice',
-            constraint=models.CheckConstraint(condition=models.Q(('net_cents__gt', 0), ('gross_cents', django.db.models.expressions.CombinedExpression(models.F('net_cents'), '+', models.F('vat_cents')))), name='invoice_adds_up'),
+            model_name="invoice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("net_cents__gt", 0),
+                    (
+                        "gross_cents",
+                        django.db.models.expressions.CombinedExpression(
+                            models.F("net_cents"), "+", models.F("vat_cents")
+                        ),
+                    ),
+                ),
+                name="invoice_adds_up",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invoice',
-            constraint=models.CheckConstraint(condition=models.Q(('paid_by__isnull', True), models.Q(('paid_by', models.F('recorded_by')), _negated=True), _connector='OR'), name='payment_not_by_recorder'),
+            model_name="invoice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("paid_by__isnull", True),
+                    models.Q(("paid_by", models.F("recorded_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="payment_not_by_recorder",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invoice',
-            constraint=models.CheckConstraint(condition=models.Q(('paid_by__isnull', True), models.Q(('factually_checked_by__isnull', False), models.Q(('paid_by', models.F('factually_checked_by')), _negated=True)), _connector='OR'), name='payment_second_person'),
+            model_name="invoice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("paid_by__isnull", True),
+                    models.Q(
+                        ("factually_checked_by__isnull", False),
+                        models.Q(("paid_by", models.F("factually_checked_by")), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="payment_second_person",
+            ),
         ),
         migrations.AddIndex(
-            model_name='ledgerentry',
-            index=models.Index(fields=['campaign', 'state'], name='contracts_l_campaig_9ddcca_idx'),
+            model_name="ledgerentry",
+            index=models.Index(fields=["campaign", "state"], name="contracts_l_campaig_9ddcca_idx"),
         ),
         migrations.AddIndex(
-            model_name='ledgerentry',
-            index=models.Index(fields=['budget_line', 'state'], name='contracts_l_budget__36aa87_idx'),
+            model_name="ledgerentry",
+            index=models.Index(fields=["budget_line", "state"], name="contracts_l_budget__36aa87_idx"),
         ),
         migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=models.CheckConstraint(condition=models.Q(('gross_cents', django.db.models.expressions.CombinedExpression(models.F('net_cents'), '+', models.F('vat_cents')))), name='ledger_adds_up'),
+            model_name="ledgerentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "gross_cents",
+                        django.db.models.expressions.CombinedExpression(
+                            models.F("net_cents"), "+", models.F("vat_cents")
+                        ),
+                    )
+                ),
+                name="ledger_adds_up",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=models.CheckConstraint(condition=models.Q(('reverses__isnull', False), ('net_cents__gte', 0), _connector='OR'), name='ledger_negative_only_as_reversal'),
+            model_name="ledgerentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reverses__isnull", False), ("net_cents__gte", 0), _connector="OR"),
+                name="ledger_negative_only_as_reversal",
+            ),
         ),
     ]

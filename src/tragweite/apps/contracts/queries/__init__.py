@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Reads of contracts, invoices, budget lines and the ledger, all scoped."""
+
+from .budget import BudgetState, budget_overview, budget_state, position_claim
+from .contracts import (
+    access_contract,
+    access_deliverable,
+    access_invoice,
+    contract_parties,
+    contracts_within,
+    invoices_waiting,
+    invoices_within,
+    is_reversed,
+    item_cost_cents,
+    open_order,
+)
+from .ledger import access_entry, booked_years, contract_lines, entries_within, key_labels, ledger_lines
+from .legal import standard_vat
+from .waiting import waiting
+
+__all__ = [
+    "BudgetState",
+    "access_contract",
+    "access_deliverable",
+    "access_entry",
+    "access_invoice",
+    "booked_years",
+    "budget_overview",
+    "budget_state",
+    "contract_lines",
+    "contract_parties",
+    "contracts_within",
+    "entries_within",
+    "invoices_waiting",
+    "invoices_within",
+    "is_reversed",
+    "item_cost_cents",
+    "key_labels",
+    "ledger_lines",
+    "open_order",
+    "position_claim",
+    "standard_vat",
+    "waiting",
+]
