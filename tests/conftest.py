@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Fixtures for all tests: named actors, a fixed moment, and clean-up that respects append-only tables."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -36,7 +36,7 @@ def actors(db: None) -> Actors:
 
 
 @pytest.fixture
-def sign_in() -> Iterator[object]:
+def sign_in() -> Callable[..., Client]:
     """``sign_in(user)`` answers a client in which this user is signed in."""
 
     def make(user: User | None = None) -> Client:
@@ -45,7 +45,7 @@ def sign_in() -> Iterator[object]:
             client.force_login(user)
         return client
 
-    yield make
+    return make
 
 
 def guarded_tables() -> dict[str, list[str]]:
@@ -79,3 +79,7 @@ def _teardown_with_guards(self: TransactionTestCase) -> None:
 
 
 TransactionTestCase._fixture_teardown = _teardown_with_guards
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--write-addresses", action="store_true", help="write docs/operations/addresses.md anew")

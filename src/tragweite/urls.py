@@ -6,7 +6,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("tragweite.apps.today.urls")),
     path("konto/", include("tragweite.apps.people.urls")),
-    path("journal/", include("tragweite.apps.journal.urls")),
+    path("journal/", include("tragweite.apps.people.urls_journal")),
     path("kampagnen/", include("tragweite.apps.campaigns.urls")),
     path("partner/", include("tragweite.apps.partners.urls")),
     path("geld/", include("tragweite.apps.contracts.urls")),
@@ -17,8 +17,3 @@ urlpatterns = [
     path("register/", include("tragweite.apps.disclosure.urls_public")),
     path("", include("tragweite.web.urls")),
 ]
-
-handler400 = "tragweite.web.views.bad_request"
-handler403 = "tragweite.web.views.permission_denied"
-handler404 = "tragweite.web.views.page_not_found"
-handler500 = "tragweite.web.views.server_error"

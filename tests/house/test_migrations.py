@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Migrations are complete, linear, and leave every append-only table guarded."""
 
+from itertools import pairwise
+
 import pytest
 from django.core.management import call_command
 from django.db import connection
@@ -20,7 +22,7 @@ def test_migrations_of_each_room_form_one_line() -> None:
     assert loader.detect_conflicts() == {}
     for room in room_names():
         own = sorted(name for app, name in loader.disk_migrations if app == room)
-        for before, after in zip(own, own[1:], strict=False):
+        for before, after in pairwise(own):
             assert (room, before) in loader.disk_migrations[room, after].dependencies
 
 

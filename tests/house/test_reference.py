@@ -2,7 +2,6 @@
 """Every setting and every command is documented: the reference pages are what the program says of itself."""
 
 import pytest
-
 from scripts.reference import OPERATIONS, PAGES
 
 

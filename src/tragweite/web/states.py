@@ -105,6 +105,8 @@ STATES: Final[dict[str, dict[str, StateFace]]] = {
         "same": _face(_("stimmt überein"), "success"),
         "changed": _face(_("verändert"), "danger"),
         "different": _face(_("anderer Inhalt"), "danger"),
+        "missing": _face(_("Nachweis fehlt"), "warning", "question-mark"),
+        "not_compared": _face(_("nichts zu vergleichen")),
     },
     "row": {
         "accepted": _face(_("wird übernommen"), "success"),

@@ -1,7 +1,26 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Addresses of the room."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from . import views
 
 app_name = "partners"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.party_list, name="list"),
+    path("neu/", views.register, name="register"),
+    path("kanaele/", views.own_channels, name="own_channels"),
+    path("kanaele/neu/", views.add_own_channel, name="add_own_channel"),
+    path("kanaele/<int:pk>/", views.channel, name="channel"),
+    path("kanaele/<int:pk>/follower/", views.record_followers, name="record_followers"),
+    path("kanaele/<int:pk>/publikum/", views.add_audience_share, name="add_audience_share"),
+    path("<int:pk>/", views.detail, name="detail"),
+    path("<int:pk>/bearbeiten/", views.change, name="change"),
+    path("<int:pk>/kanal/", views.add_channel, name="add_channel"),
+    path("kampagne/<int:campaign_id>/", views.candidates, name="candidates"),
+    path("kampagne/<int:campaign_id>/aufnehmen/", views.add_candidate, name="add_candidate"),
+    path("kampagne/<int:campaign_id>/vermerk/", views.sign_selection_note, name="sign_selection_note"),
+    path("kandidatur/<int:pk>/bewerten/", views.assess_candidate, name="assess_candidate"),
+    path("kandidatur/<int:pk>/entscheiden/", views.decide_candidate, name="decide_candidate"),
+    path("vermerk/<int:pk>.docx", views.selection_note_word, name="selection_note_word"),
+]

@@ -3,7 +3,61 @@
 
 from typing import Final
 
+from django.utils.translation import gettext_lazy as _
+
 from tragweite.web.refusals.refusal import Refusal
 from tragweite.web.states import Text
 
-REFUSALS: Final[dict[str, Text | Refusal]] = {}
+REFUSALS: Final[dict[str, Text | Refusal]] = {
+    "findings.campaign_runs": _(
+        "Die Kampagne hat den Stand „%(campaign_state)s“. Eine Erfolgskontrolle ist erst nach ihrem Ende möglich und "
+        "nur, solange sie nicht abgeschlossen ist. Es wurde nichts gespeichert. Bitte beenden Sie zuerst die Kampagne."
+    ),
+    "findings.no_plan": _(
+        "Für die Kampagne ist kein Auswertungsplan festgelegt. Ohne die vorher festgelegte Frage wird nichts "
+        "berechnet. Bitte legen Sie ihn unter „Ziele“ fest."
+    ),
+    "findings.not_closable": _(
+        "Die Kampagne kann noch nicht abgeschlossen werden. Es fehlt: %(missing)s. Bitte holen Sie das zuerst nach."
+    ),
+    "findings.not_evaluator": Refusal(
+        _(
+            "Auswertungen und Erfolgskontrollen bearbeiten Sachbearbeitung, Freigabe und Leitung Kommunikation des "
+            "Ressorts. Es wurde nichts gespeichert. Bitte wenden Sie sich dorthin."
+        ),
+        403,
+    ),
+    "findings.not_releaser": Refusal(
+        _(
+            "Eine Auswertung geben nur Freigabe oder Leitung Kommunikation des Ressorts frei. Es wurde nichts "
+            "gespeichert. Bitte geben Sie die Auswertung dorthin weiter."
+        ),
+        403,
+    ),
+    "findings.nothing_counted": _(
+        "Es ist noch kein Besuch gezählt und übernommen. Es gibt nichts auszuwerten. Bitte prüfen Sie unter "
+        "„Beobachtung“, ob die Links veröffentlicht sind, und versuchen Sie es später noch einmal."
+    ),
+    "findings.own_run": Refusal(
+        _(
+            "Sie haben diese Auswertung selbst berechnet oder vertreten die Person, die sie berechnet hat. Freigeben "
+            "muss eine zweite Person. Bitte geben Sie die Auswertung weiter."
+        ),
+        403,
+    ),
+    "findings.review_exists": _(
+        "Die Erfolgskontrolle ist schon geschrieben und wird nicht mehr geändert. Es wurde nichts doppelt gespeichert; "
+        "Sie brauchen nichts zu tun."
+    ),
+    "findings.review_incomplete": _(
+        "Dieser Teil der Erfolgskontrolle fehlt. Bitte schreiben Sie mindestens einen Satz."
+    ),
+    "findings.run_outdated": _(
+        "Inzwischen gibt es eine neuere Auswertung. Es wurde nichts freigegeben. Bitte laden Sie die Seite neu und "
+        "prüfen Sie die neue."
+    ),
+    "findings.run_provisional": _(
+        "Das Ergebnis ist vorläufig, weil die Kampagne noch läuft oder Beiträge noch gezählt werden. Es wurde nichts "
+        "freigegeben. Bitte berechnen Sie es nach dem Ende neu."
+    ),
+}

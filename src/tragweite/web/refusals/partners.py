@@ -71,7 +71,7 @@ REFUSALS: Final[dict[str, Text | Refusal]] = {
         "Der %(day)s kann nicht gemeint sein. Bitte geben Sie einen Tag ab dem Jahr 2000 an."
     ),
     "partners.share_out_of_range": _(
-        "Ein Anteil liegt zwischen 0 %% und 100 %%. Bitte geben Sie ihn so an: 12,5 %%"
+        "Ein Anteil liegt zwischen 0 %% und 100 %%. Bitte geben Sie ihn in Prozent an, zum Beispiel 12,5."
     ),
     "partners.shares_above_one": _(
         "Die Anteile nach %(dimension)s ergäben zusammen %(total_share)s. Mehr als 100 %% kann ein Publikum nicht "

@@ -67,4 +67,10 @@ REFUSALS: Final[dict[str, Text | Refusal]] = {
     "people.administrator_exists": _(
         "Das Ressort %(name)s hat schon eine Verwaltung der Zugänge. Weitere Personen legt diese an."
     ),
+    "people.unknown_person": _(
+        "Eine Person mit der Nummer %(number)s gibt es nicht. Es wurde nichts gelöscht. Die Nummer steht am Ende der Adresse ihrer Seite."
+    ),
+    "people.unknown_ministry": _(
+        "Ein Ressort mit dem Kurznamen %(name)s gibt es nicht. Bitte prüfen Sie die Schreibweise oder legen Sie es an."
+    ),
 }

@@ -8,161 +8,281 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
+        ("people", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='BudgetLine',
+            name="BudgetLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='Haushaltsjahr')),
-                ('code', models.CharField(max_length=80, verbose_name='Haushaltsstelle')),
-                ('name', models.CharField(max_length=200, verbose_name='Bezeichnung')),
-                ('amount_cents', models.BigIntegerField(verbose_name='Ansatz')),
-                ('ministry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='budget_lines', to='people.ministry', verbose_name='Ressort')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="Haushaltsjahr")),
+                ("code", models.CharField(max_length=80, verbose_name="Haushaltsstelle")),
+                ("name", models.CharField(max_length=200, verbose_name="Bezeichnung")),
+                ("amount_cents", models.BigIntegerField(verbose_name="Ansatz")),
+                (
+                    "ministry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="budget_lines",
+                        to="people.ministry",
+                        verbose_name="Ressort",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Haushaltsstelle',
-                'ordering': ['-year', 'code'],
+                "verbose_name": "Haushaltsstelle",
+                "ordering": ["-year", "code"],
             },
         ),
         migrations.CreateModel(
-            name='Campaign',
+            name="Campaign",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file_reference', models.CharField(max_length=60, unique=True, verbose_name='Aktenzeichen')),
-                ('title', models.CharField(max_length=200, verbose_name='Titel')),
-                ('summary', models.TextField(blank=True, verbose_name='Worum geht es?')),
-                ('purpose_class', models.CharField(max_length=30, verbose_name='Zweck')),
-                ('starts_on', models.DateField(verbose_name='Beginn')),
-                ('ends_on', models.DateField(verbose_name='Ende')),
-                ('landing_page', models.URLField(max_length=500, verbose_name='Zielseite')),
-                ('hashtag', models.CharField(blank=True, max_length=60, verbose_name='Hashtag')),
-                ('planned_cents', models.BigIntegerField(blank=True, null=True, verbose_name='Geplante Kosten (brutto)')),
-                ('state', models.CharField(db_index=True, default=tragweite.core.rules.states.CampaignState['IDEA'], max_length=20, verbose_name='Stand')),
-                ('created_at', models.DateTimeField(verbose_name='Angelegt')),
-                ('approved_at', models.DateTimeField(blank=True, null=True, verbose_name='Genehmigt')),
-                ('is_demo', models.BooleanField(default=False, verbose_name='Vorführdaten')),
-                ('approved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('budget_line', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='campaigns', to='campaigns.budgetline', verbose_name='Haushaltsstelle')),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('lead', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='led_campaigns', to=settings.AUTH_USER_MODEL, verbose_name='Federführung')),
-                ('ministry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='campaigns', to='people.ministry', verbose_name='Ressort')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("file_reference", models.CharField(max_length=60, unique=True, verbose_name="Aktenzeichen")),
+                ("title", models.CharField(max_length=200, verbose_name="Titel")),
+                ("summary", models.TextField(blank=True, verbose_name="Worum geht es?")),
+                ("purpose_class", models.CharField(max_length=30, verbose_name="Zweck")),
+                ("starts_on", models.DateField(verbose_name="Beginn")),
+                ("ends_on", models.DateField(verbose_name="Ende")),
+                ("landing_page", models.URLField(max_length=500, verbose_name="Zielseite")),
+                ("hashtag", models.CharField(blank=True, max_length=60, verbose_name="Hashtag")),
+                (
+                    "planned_cents",
+                    models.BigIntegerField(blank=True, null=True, verbose_name="Geplante Kosten (brutto)"),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        db_index=True,
+                        default=tragweite.core.rules.states.CampaignState["IDEA"],
+                        max_length=20,
+                        verbose_name="Stand",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(verbose_name="Angelegt")),
+                ("approved_at", models.DateTimeField(blank=True, null=True, verbose_name="Genehmigt")),
+                ("is_demo", models.BooleanField(default=False, verbose_name="Vorführdaten")),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "budget_line",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="campaigns",
+                        to="campaigns.budgetline",
+                        verbose_name="Haushaltsstelle",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "lead",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="led_campaigns",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="Federführung",
+                    ),
+                ),
+                (
+                    "ministry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="campaigns",
+                        to="people.ministry",
+                        verbose_name="Ressort",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Kampagne',
-                'verbose_name_plural': 'Kampagnen',
-                'ordering': ['-starts_on', 'title'],
+                "verbose_name": "Kampagne",
+                "verbose_name_plural": "Kampagnen",
+                "ordering": ["-starts_on", "title"],
             },
         ),
         migrations.CreateModel(
-            name='EconomyReview',
+            name="EconomyReview",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('alternatives', models.TextField(verbose_name='Geprüfte Alternativen')),
-                ('zero_option', models.TextField(verbose_name='Was geschieht ohne die Kampagne?')),
-                ('expected_effect', models.TextField(verbose_name='Erwartete Wirkung')),
-                ('conclusion', models.TextField(verbose_name='Ergebnis')),
-                ('recorded_at', models.DateTimeField()),
-                ('campaign', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='economy_review', to='campaigns.campaign')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("alternatives", models.TextField(verbose_name="Geprüfte Alternativen")),
+                ("zero_option", models.TextField(verbose_name="Was geschieht ohne die Kampagne?")),
+                ("expected_effect", models.TextField(verbose_name="Erwartete Wirkung")),
+                ("conclusion", models.TextField(verbose_name="Ergebnis")),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "campaign",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="economy_review",
+                        to="campaigns.campaign",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Wirtschaftlichkeitsuntersuchung',
+                "verbose_name": "Wirtschaftlichkeitsuntersuchung",
             },
         ),
         migrations.CreateModel(
-            name='EvaluationPlan',
+            name="EvaluationPlan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='Fassung')),
-                ('numerator', models.CharField(max_length=20, verbose_name='verglichener Absender')),
-                ('denominator', models.CharField(max_length=20, verbose_name='mit Absender')),
-                ('scale', models.CharField(max_length=20, verbose_name='gemessen')),
-                ('window_days', models.PositiveSmallIntegerField(default=7, verbose_name='Tage je Beitrag')),
-                ('question', models.CharField(max_length=300, verbose_name='Frage')),
-                ('content_hash', models.CharField(max_length=64)),
-                ('after_start', models.BooleanField(default=False, verbose_name='nach Beginn geändert')),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='Grund der Änderung')),
-                ('recorded_at', models.DateTimeField()),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evaluation_plans', to='campaigns.campaign')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField(verbose_name="Fassung")),
+                ("numerator", models.CharField(max_length=20, verbose_name="verglichener Absender")),
+                ("denominator", models.CharField(max_length=20, verbose_name="mit Absender")),
+                ("scale", models.CharField(max_length=20, verbose_name="gemessen")),
+                ("window_days", models.PositiveSmallIntegerField(default=7, verbose_name="Tage je Beitrag")),
+                ("question", models.CharField(max_length=300, verbose_name="Frage")),
+                ("content_hash", models.CharField(max_length=64)),
+                ("after_start", models.BooleanField(default=False, verbose_name="nach Beginn geändert")),
+                ("reason", models.CharField(blank=True, max_length=300, verbose_name="Grund der Änderung")),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evaluation_plans",
+                        to="campaigns.campaign",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Auswertungsplan',
-                'ordering': ['campaign', '-number'],
+                "verbose_name": "Auswertungsplan",
+                "ordering": ["campaign", "-number"],
             },
         ),
         migrations.CreateModel(
-            name='Goal',
+            name="Goal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('indicator', models.CharField(choices=[('visits', 'Besuche der Zielseite'), ('applications', 'Bewerbungen'), ('views', 'Aufrufe der Beiträge'), ('reach', 'Reichweite der Beiträge'), ('other', 'Andere Kennzahl')], max_length=20, verbose_name='Kennzahl')),
-                ('description', models.CharField(max_length=300, verbose_name='Beschreibung')),
-                ('unit', models.CharField(max_length=40, verbose_name='Einheit')),
-                ('baseline', models.DecimalField(decimal_places=2, max_digits=14, verbose_name='Ausgangswert')),
-                ('target_value', models.DecimalField(decimal_places=2, max_digits=14, verbose_name='Zielwert')),
-                ('due_on', models.DateField(verbose_name='zu erreichen bis')),
-                ('source', models.CharField(max_length=200, verbose_name='Quelle der Messung')),
-                ('amended_at', models.DateTimeField(blank=True, null=True, verbose_name='nach Beginn geändert')),
-                ('amendment_reason', models.CharField(blank=True, max_length=300, verbose_name='Grund der Änderung')),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='goals', to='campaigns.campaign')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "indicator",
+                    models.CharField(
+                        choices=[
+                            ("visits", "Besuche der Zielseite"),
+                            ("applications", "Bewerbungen"),
+                            ("views", "Aufrufe der Beiträge"),
+                            ("reach", "Reichweite der Beiträge"),
+                            ("other", "Andere Kennzahl"),
+                        ],
+                        max_length=20,
+                        verbose_name="Kennzahl",
+                    ),
+                ),
+                ("description", models.CharField(max_length=300, verbose_name="Beschreibung")),
+                ("unit", models.CharField(max_length=40, verbose_name="Einheit")),
+                ("baseline", models.DecimalField(decimal_places=2, max_digits=14, verbose_name="Ausgangswert")),
+                ("target_value", models.DecimalField(decimal_places=2, max_digits=14, verbose_name="Zielwert")),
+                ("due_on", models.DateField(verbose_name="zu erreichen bis")),
+                ("source", models.CharField(max_length=200, verbose_name="Quelle der Messung")),
+                ("amended_at", models.DateTimeField(blank=True, null=True, verbose_name="nach Beginn geändert")),
+                ("amendment_reason", models.CharField(blank=True, max_length=300, verbose_name="Grund der Änderung")),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="goals", to="campaigns.campaign"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Ziel',
-                'ordering': ['pk'],
+                "verbose_name": "Ziel",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='TargetGroup',
+            name="TargetGroup",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='Zielgruppe')),
-                ('age_from', models.PositiveSmallIntegerField(verbose_name='Alter von')),
-                ('age_to', models.PositiveSmallIntegerField(verbose_name='Alter bis')),
-                ('region', models.CharField(max_length=120, verbose_name='Region')),
-                ('occupation', models.CharField(blank=True, max_length=200, verbose_name='Beruf oder Ausbildung')),
-                ('size', models.PositiveIntegerField(verbose_name='Größe (Personen)')),
-                ('size_source', models.CharField(max_length=300, verbose_name='Quelle der Größe')),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='target_groups', to='campaigns.campaign')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200, verbose_name="Zielgruppe")),
+                ("age_from", models.PositiveSmallIntegerField(verbose_name="Alter von")),
+                ("age_to", models.PositiveSmallIntegerField(verbose_name="Alter bis")),
+                ("region", models.CharField(max_length=120, verbose_name="Region")),
+                ("occupation", models.CharField(blank=True, max_length=200, verbose_name="Beruf oder Ausbildung")),
+                ("size", models.PositiveIntegerField(verbose_name="Größe (Personen)")),
+                ("size_source", models.CharField(max_length=300, verbose_name="Quelle der Größe")),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="target_groups",
+                        to="campaigns.campaign",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Zielgruppe',
-                'ordering': ['pk'],
+                "verbose_name": "Zielgruppe",
+                "ordering": ["pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='budgetline',
-            constraint=models.UniqueConstraint(fields=('ministry', 'year', 'code'), name='budget_line_once_a_year'),
+            model_name="budgetline",
+            constraint=models.UniqueConstraint(fields=("ministry", "year", "code"), name="budget_line_once_a_year"),
         ),
         migrations.AddConstraint(
-            model_name='budgetline',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_cents__gte', 0)), name='budget_line_not_negative'),
+            model_name="budgetline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount_cents__gte", 0)), name="budget_line_not_negative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='campaign_ends_after_start'),
+            model_name="campaign",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="campaign_ends_after_start"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), models.Q(('approved_by', models.F('created_by')), _negated=True), _connector='OR'), name='campaign_four_eyes'),
+            model_name="campaign",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("approved_by__isnull", True),
+                    models.Q(("approved_by", models.F("created_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="campaign_four_eyes",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evaluationplan',
-            constraint=models.UniqueConstraint(fields=('campaign', 'number'), name='evaluation_plan_number_once'),
+            model_name="evaluationplan",
+            constraint=models.UniqueConstraint(fields=("campaign", "number"), name="evaluation_plan_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='targetgroup',
-            constraint=models.CheckConstraint(condition=models.Q(('age_to__gte', models.F('age_from'))), name='target_group_age_order'),
+            model_name="targetgroup",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("age_to__gte", models.F("age_from"))), name="target_group_age_order"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='targetgroup',
-            constraint=models.CheckConstraint(condition=models.Q(('size__gt', 0)), name='target_group_has_people'),
+            model_name="targetgroup",
+            constraint=models.CheckConstraint(condition=models.Q(("size__gt", 0)), name="target_group_has_people"),
         ),
     ]

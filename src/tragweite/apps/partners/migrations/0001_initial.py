@@ -7,130 +7,282 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('campaigns', '0001_initial'),
-        ('people', '0001_initial'),
+        ("campaigns", "0001_initial"),
+        ("people", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Party',
+            name="Party",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('creator', 'Creatorin oder Creator'), ('agency', 'Agentur'), ('own_employee', 'Beschäftigte des Landes'), ('supporter', 'Unterstützung ohne Entgelt')], max_length=20, verbose_name='Art')),
-                ('name', models.CharField(max_length=200, verbose_name='Name')),
-                ('legal_form', models.CharField(choices=[('natural_person', 'Natürliche Person'), ('company', 'Juristische Person')], max_length=20, verbose_name='Rechtsform')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='E-Mail')),
-                ('seat', models.CharField(blank=True, max_length=120, verbose_name='Sitz')),
-                ('registered_at', models.DateTimeField(verbose_name='aufgenommen')),
-                ('is_demo', models.BooleanField(default=False, verbose_name='Vorführdaten')),
-                ('agency', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='creators', to='partners.party', verbose_name='vertreten durch')),
-                ('registered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='registered_parties', to='people.ministry', verbose_name='aufgenommen von')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("creator", "Creatorin oder Creator"),
+                            ("agency", "Agentur"),
+                            ("own_employee", "Beschäftigte des Landes"),
+                            ("supporter", "Unterstützung ohne Entgelt"),
+                        ],
+                        max_length=20,
+                        verbose_name="Art",
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="Name")),
+                (
+                    "legal_form",
+                    models.CharField(
+                        choices=[("natural_person", "Natürliche Person"), ("company", "Juristische Person")],
+                        max_length=20,
+                        verbose_name="Rechtsform",
+                    ),
+                ),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="E-Mail")),
+                ("seat", models.CharField(blank=True, max_length=120, verbose_name="Sitz")),
+                ("registered_at", models.DateTimeField(verbose_name="aufgenommen")),
+                ("is_demo", models.BooleanField(default=False, verbose_name="Vorführdaten")),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="creators",
+                        to="partners.party",
+                        verbose_name="vertreten durch",
+                    ),
+                ),
+                (
+                    "registered_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="registered_parties",
+                        to="people.ministry",
+                        verbose_name="aufgenommen von",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Partner',
-                'verbose_name_plural': 'Partner',
-                'ordering': ['name'],
+                "verbose_name": "Partner",
+                "verbose_name_plural": "Partner",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Channel',
+            name="Channel",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('platform', models.CharField(choices=[('instagram', 'Instagram'), ('tiktok', 'TikTok'), ('youtube', 'YouTube'), ('facebook', 'Facebook'), ('linkedin', 'LinkedIn'), ('mastodon', 'Mastodon'), ('other', 'Andere Plattform')], max_length=20, verbose_name='Plattform')),
-                ('handle', models.CharField(max_length=120, verbose_name='Kontoname')),
-                ('followers_count', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='Follower')),
-                ('followers_on', models.DateField(blank=True, null=True, verbose_name='Stand der Follower')),
-                ('followers_source', models.CharField(blank=True, max_length=200, verbose_name='Quelle der Follower')),
-                ('ministry', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='channels', to='people.ministry', verbose_name='Ressort')),
-                ('party', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='channels', to='partners.party', verbose_name='Partner')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "platform",
+                    models.CharField(
+                        choices=[
+                            ("instagram", "Instagram"),
+                            ("tiktok", "TikTok"),
+                            ("youtube", "YouTube"),
+                            ("facebook", "Facebook"),
+                            ("linkedin", "LinkedIn"),
+                            ("mastodon", "Mastodon"),
+                            ("other", "Andere Plattform"),
+                        ],
+                        max_length=20,
+                        verbose_name="Plattform",
+                    ),
+                ),
+                ("handle", models.CharField(max_length=120, verbose_name="Kontoname")),
+                ("followers_count", models.PositiveBigIntegerField(blank=True, null=True, verbose_name="Follower")),
+                ("followers_on", models.DateField(blank=True, null=True, verbose_name="Stand der Follower")),
+                ("followers_source", models.CharField(blank=True, max_length=200, verbose_name="Quelle der Follower")),
+                (
+                    "ministry",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="channels",
+                        to="people.ministry",
+                        verbose_name="Ressort",
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="channels",
+                        to="partners.party",
+                        verbose_name="Partner",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Kanal',
-                'verbose_name_plural': 'Kanäle',
-                'ordering': ['platform', 'handle'],
+                "verbose_name": "Kanal",
+                "verbose_name_plural": "Kanäle",
+                "ordering": ["platform", "handle"],
             },
         ),
         migrations.CreateModel(
-            name='Candidate',
+            name="Candidate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('target_group_fit', models.PositiveSmallIntegerField(verbose_name='Passung zur Zielgruppe (1 bis 5)')),
-                ('content_quality', models.PositiveSmallIntegerField(verbose_name='Qualität der Inhalte (1 bis 5)')),
-                ('label_discipline', models.PositiveSmallIntegerField(verbose_name='Kennzeichnung bisher (1 bis 5)')),
-                ('assessment', models.TextField(verbose_name='Bewertung')),
-                ('decision', models.CharField(choices=[('open', 'offen'), ('chosen', 'ausgewählt'), ('rejected', 'nicht ausgewählt')], default='open', max_length=10, verbose_name='Entscheidung')),
-                ('reason', models.TextField(blank=True, verbose_name='Begründung')),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('assessed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='candidates', to='campaigns.campaign')),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='candidacies', to='partners.party', verbose_name='Partner')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("target_group_fit", models.PositiveSmallIntegerField(verbose_name="Passung zur Zielgruppe (1 bis 5)")),
+                ("content_quality", models.PositiveSmallIntegerField(verbose_name="Qualität der Inhalte (1 bis 5)")),
+                ("label_discipline", models.PositiveSmallIntegerField(verbose_name="Kennzeichnung bisher (1 bis 5)")),
+                ("assessment", models.TextField(verbose_name="Bewertung")),
+                (
+                    "decision",
+                    models.CharField(
+                        choices=[("open", "offen"), ("chosen", "ausgewählt"), ("rejected", "nicht ausgewählt")],
+                        default="open",
+                        max_length=10,
+                        verbose_name="Entscheidung",
+                    ),
+                ),
+                ("reason", models.TextField(blank=True, verbose_name="Begründung")),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "assessed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="candidates", to="campaigns.campaign"
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="candidacies",
+                        to="partners.party",
+                        verbose_name="Partner",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Kandidatin oder Kandidat',
-                'ordering': ['campaign', 'party'],
+                "verbose_name": "Kandidatin oder Kandidat",
+                "ordering": ["campaign", "party"],
             },
         ),
         migrations.CreateModel(
-            name='SelectionNote',
+            name="SelectionNote",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='Fassung')),
-                ('text', models.TextField(verbose_name='Vermerk')),
-                ('snapshot', models.JSONField(default=list)),
-                ('signed_at', models.DateTimeField()),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='selection_notes', to='campaigns.campaign')),
-                ('signed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField(verbose_name="Fassung")),
+                ("text", models.TextField(verbose_name="Vermerk")),
+                ("snapshot", models.JSONField(default=list)),
+                ("signed_at", models.DateTimeField()),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="selection_notes",
+                        to="campaigns.campaign",
+                    ),
+                ),
+                (
+                    "signed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Auswahlvermerk',
-                'ordering': ['campaign', '-number'],
+                "verbose_name": "Auswahlvermerk",
+                "ordering": ["campaign", "-number"],
             },
         ),
         migrations.CreateModel(
-            name='AudienceShare',
+            name="AudienceShare",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('dimension', models.CharField(choices=[('age', 'Alter'), ('gender', 'Geschlecht'), ('region', 'Region')], max_length=10, verbose_name='Merkmal')),
-                ('bucket', models.CharField(max_length=60, verbose_name='Gruppe')),
-                ('share', models.DecimalField(decimal_places=5, max_digits=6, verbose_name='Anteil')),
-                ('source', models.CharField(max_length=200, verbose_name='Quelle')),
-                ('as_of', models.DateField(verbose_name='Stand')),
-                ('channel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='audience_shares', to='partners.channel')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "dimension",
+                    models.CharField(
+                        choices=[("age", "Alter"), ("gender", "Geschlecht"), ("region", "Region")],
+                        max_length=10,
+                        verbose_name="Merkmal",
+                    ),
+                ),
+                ("bucket", models.CharField(max_length=60, verbose_name="Gruppe")),
+                ("share", models.DecimalField(decimal_places=5, max_digits=6, verbose_name="Anteil")),
+                ("source", models.CharField(max_length=200, verbose_name="Quelle")),
+                ("as_of", models.DateField(verbose_name="Stand")),
+                (
+                    "channel",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="audience_shares",
+                        to="partners.channel",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Anteil am Publikum',
-                'ordering': ['channel', 'dimension', 'bucket'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('share__gte', 0), ('share__lte', 1)), name='audience_share_between_0_and_1'), models.UniqueConstraint(fields=('channel', 'dimension', 'bucket', 'as_of'), name='audience_share_once')],
+                "verbose_name": "Anteil am Publikum",
+                "ordering": ["channel", "dimension", "bucket"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("share__gte", 0), ("share__lte", 1)), name="audience_share_between_0_and_1"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("channel", "dimension", "bucket", "as_of"), name="audience_share_once"
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='channel',
-            constraint=models.UniqueConstraint(fields=('platform', 'handle'), name='channel_once'),
+            model_name="channel",
+            constraint=models.UniqueConstraint(fields=("platform", "handle"), name="channel_once"),
         ),
         migrations.AddConstraint(
-            model_name='channel',
-            constraint=models.CheckConstraint(condition=models.Q(('party__isnull', True), ('ministry__isnull', True), _connector='XOR'), name='channel_one_owner'),
+            model_name="channel",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("party__isnull", True), ("ministry__isnull", True), _connector="XOR"),
+                name="channel_one_owner",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='channel',
-            constraint=models.CheckConstraint(condition=models.Q(('followers_count__isnull', True), models.Q(('followers_on__isnull', False), models.Q(('followers_source', ''), _negated=True)), _connector='OR'), name='followers_have_source'),
+            model_name="channel",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("followers_count__isnull", True),
+                    models.Q(("followers_on__isnull", False), models.Q(("followers_source", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="followers_have_source",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='candidate',
-            constraint=models.UniqueConstraint(fields=('campaign', 'party'), name='candidate_once'),
+            model_name="candidate",
+            constraint=models.UniqueConstraint(fields=("campaign", "party"), name="candidate_once"),
         ),
         migrations.AddConstraint(
-            model_name='candidate',
-            constraint=models.CheckConstraint(condition=models.Q(('decision', 'open'), models.Q(('reason', ''), _negated=True), _connector='OR'), name='decision_has_reason'),
+            model_name="candidate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("decision", "open"), models.Q(("reason", ""), _negated=True), _connector="OR"),
+                name="decision_has_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='selectionnote',
-            constraint=models.UniqueConstraint(fields=('campaign', 'number'), name='selection_note_number_once'),
+            model_name="selectionnote",
+            constraint=models.UniqueConstraint(fields=("campaign", "number"), name="selection_note_number_once"),
         ),
     ]

@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The way of a campaign from the idea to the closed file."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from tragweite.apps.campaigns.models import Campaign
+from tragweite.apps.campaigns.policies import require_move_right
+from tragweite.apps.campaigns.queries import gap_words, plan_gaps
+from tragweite.apps.people.models import User
+from tragweite.apps.people.queries import Scope
+from tragweite.core.refusal import Refused
+from tragweite.core.rules.states import CAMPAIGN, CampaignState
+
+from .trail import locked, note
+
+
+def move_campaign(
+    *, user: User, scope: Scope, at: datetime, campaign: Campaign, to: CampaignState, reason: str = ""
+) -> Campaign:
+    """Move a campaign into ``to`` and return it as it then stands.
+
+    The gates of the evaluation and of the closing stand in ``findings``, which calls this. Raises ``Refused`` with
+    ``campaigns.not_planner``, ``campaigns.not_approver``, ``campaigns.own_plan``, ``state.move_not_allowed``,
+    ``campaigns.plan_incomplete`` (missing), ``campaigns.starts_later`` (starts_on), ``campaigns.reason_missing`` or
+    ``state.changed_meanwhile``.
+    """
+    with transaction.atomic():
+        require_move_right(scope, campaign, to=to)
+        act = CAMPAIGN.act(old=CampaignState(campaign.state), new=to)
+        stored = locked(campaign)
+        _require_gate(stored, to=to, at=at, reason=reason)
+        decision = {"approved_by": user, "approved_at": at} if to == CampaignState.APPROVED else {}
+        moved = Campaign.objects.filter(pk=campaign.pk, state=campaign.state).update(state=to, **decision)
+        if moved != 1:
+            raise Refused("state.changed_meanwhile")
+        facts = {"old": str(campaign.state), "new": str(to), "reason": reason.strip()}
+        note(user=user, scope=scope, at=at, campaign=campaign, act=act, facts=facts)
+        stored.refresh_from_db()
+    return stored
+
+
+def _require_gate(campaign: Campaign, *, to: CampaignState, at: datetime, reason: str) -> None:
+    if to == CampaignState.APPROVED:
+        require_complete_plan(campaign)
+    if to == CampaignState.RUNNING and timezone.localdate(at) < campaign.starts_on:
+        raise Refused("campaigns.starts_later", starts_on=campaign.starts_on)
+    if to == CampaignState.CANCELLED and not reason.strip():
+        raise Refused("campaigns.reason_missing", field="reason")
+
+
+def require_complete_plan(campaign: Campaign) -> None:
+    """Raises one ``Refused("campaigns.plan_incomplete", missing)`` that names everything the approval still needs."""
+    gaps = plan_gaps(campaign)
+    if gaps:
+        words = gap_words()
+        raise Refused("campaigns.plan_incomplete", missing=[words[gap] for gap in gaps])

@@ -1,0 +1,317 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Pages of the room: register, partner, channels, candidates of a campaign. Every write goes through an action."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from tragweite.apps.campaigns.models import Campaign
+from tragweite.apps.campaigns.queries import access_campaign
+from tragweite.apps.campaigns.tabs import campaign_tabs
+from tragweite.apps.people.models import User
+from tragweite.apps.people.queries import Scope, scope_of
+from tragweite.core.refusal import Refused
+from tragweite.documents.word import selection_note_docx
+from tragweite.web.forms import KernForm
+
+from . import actions, forms, pages, policies, queries
+from .models import Channel, Party
+
+WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+Crumbs = list[tuple[str, str | None]]
+
+
+def signed_in(request: HttpRequest) -> tuple[User, Scope]:
+    """Who asks, and what they may reach."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user, scope_of(request.user)
+
+
+def answer_form(
+    request: HttpRequest, form: KernForm, act: Callable[[], object], *, done: str, url: str, page: dict[str, Any]
+) -> HttpResponse:
+    """Run ``act`` on a valid form and go to ``url``; else show the form with what is to be mended."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            act()
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, done)
+            return redirect(url)
+    return render(request, "form_page.html", {"form": form, "cancel_url": url, **page})
+
+
+def _page(title: str, crumbs: Crumbs, lead: str = "") -> dict[str, Any]:
+    return {"title": title, "submit_label": title, "crumbs": [*crumbs, (title, None)], "lead": lead}
+
+
+def _register_crumbs(party: Party | None = None) -> Crumbs:
+    crumbs: Crumbs = [(_("Partner"), reverse("partners:list"))]
+    return [*crumbs, (party.name, reverse("partners:detail", args=[party.pk]))] if party else crumbs
+
+
+def _campaign_crumbs(campaign: Campaign) -> Crumbs:
+    return [
+        (_("Kampagnen"), reverse("campaigns:list")),
+        (campaign.title, reverse("campaigns:detail", args=[campaign.pk])),
+        (_("Partner"), reverse("partners:candidates", args=[campaign.pk])),
+    ]
+
+
+@require_safe
+def party_list(request: HttpRequest) -> HttpResponse:
+    """The register."""
+    _user, scope = signed_in(request)
+    extra: dict[str, Any] = {"crumbs": [(_("Partner"), None)]}
+    if policies.may_keep_register(scope):
+        extra |= {"action_url": reverse("partners:register"), "action_label": _("Partner aufnehmen")}
+    return pages.party_listing(request, scope).response("partners/list.html", extra)
+
+
+def register(request: HttpRequest) -> HttpResponse:
+    """A new partner."""
+    user, scope = signed_in(request)
+    policies.require_keeper(scope)
+    form = forms.PartyForm(request.POST or None, scope=scope)
+    title = _("Partner aufnehmen")
+    if request.method == "POST" and form.is_valid():
+        try:
+            party = actions.register_party(user=user, scope=scope, at=timezone.now(), **form.cleaned_data)
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, _("Der Partner ist aufgenommen. Bitte ergänzen Sie seine Kanäle."))
+            return redirect("partners:detail", party.pk)
+    page = {"form": form, "cancel_url": reverse("partners:list"), **_page(title, _register_crumbs())}
+    return render(request, "form_page.html", page)
+
+
+@require_safe
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One partner with channels, audiences and candidacies."""
+    _user, scope = signed_in(request)
+    party = queries.access_party(scope, pk)
+    crumbs = [*_register_crumbs(), (party.name, None)]
+    return render(request, "partners/detail.html", {"crumbs": crumbs, **pages.party_page(party, scope)})
+
+
+def change(request: HttpRequest, pk: int) -> HttpResponse:
+    """Correct what the register says about a partner."""
+    user, scope = signed_in(request)
+    party = queries.access_party(scope, pk)
+    policies.require_keeper(scope)
+    names = [name for name in forms.PartyForm.base_fields if name != "ministry"]
+    initial = {name: getattr(party, name) for name in names}
+    form = forms.PartyForm(request.POST or None, scope=scope, party=party, initial=initial)
+    return answer_form(
+        request,
+        form,
+        lambda: actions.change_party(user=user, scope=scope, at=timezone.now(), party=party, **form.cleaned_data),
+        done=_("Die Angaben sind gespeichert."),
+        url=reverse("partners:detail", args=[pk]),
+        page=_page(_("Angaben speichern"), _register_crumbs(party)),
+    )
+
+
+def add_channel(request: HttpRequest, pk: int) -> HttpResponse:
+    """A new channel of a partner."""
+    user, scope = signed_in(request)
+    party = queries.access_party(scope, pk)
+    policies.require_keeper(scope)
+    form = forms.ChannelForm(request.POST or None)
+    return answer_form(
+        request,
+        form,
+        lambda: actions.add_channel(user=user, scope=scope, at=timezone.now(), party=party, **form.cleaned_data),
+        done=_("Der Kanal ist aufgenommen."),
+        url=reverse("partners:detail", args=[pk]),
+        page=_page(_("Kanal aufnehmen"), _register_crumbs(party), party.name),
+    )
+
+
+@require_safe
+def own_channels(request: HttpRequest) -> HttpResponse:
+    """The channels of the ministries."""
+    _user, scope = signed_in(request)
+    extra: dict[str, Any] = {"crumbs": [*_register_crumbs(), (_("Eigene Kanäle"), None)]}
+    if policies.may_keep_register(scope):
+        extra |= {"action_url": reverse("partners:add_own_channel"), "action_label": _("Eigenen Kanal aufnehmen")}
+    return pages.own_channel_listing(request, scope).response(extra=extra)
+
+
+def add_own_channel(request: HttpRequest) -> HttpResponse:
+    """A new channel of a ministry."""
+    user, scope = signed_in(request)
+    policies.require_keeper(scope)
+    form = forms.OwnChannelForm(request.POST or None, scope=scope)
+    url = reverse("partners:own_channels")
+    return answer_form(
+        request,
+        form,
+        lambda: actions.add_channel(user=user, scope=scope, at=timezone.now(), **form.cleaned_data),
+        done=_("Der Kanal ist aufgenommen."),
+        url=url,
+        page=_page(_("Eigenen Kanal aufnehmen"), [*_register_crumbs(), (_("Eigene Kanäle"), url)]),
+    )
+
+
+@require_safe
+def channel(request: HttpRequest, pk: int) -> HttpResponse:
+    """One channel with its audience."""
+    _user, scope = signed_in(request)
+    found = queries.access_channel(scope, pk)
+    page = {"title": str(found), "card": pages.channel_card(found), "may_keep": _may_keep(scope, found)}
+    crumbs = [*_channel_crumbs(found), (str(found), None)]
+    return render(request, "partners/channel.html", {"crumbs": crumbs, **page})
+
+
+def _may_keep(scope: Scope, found: Channel) -> bool:
+    if found.ministry_id is None:
+        return policies.may_keep_register(scope)
+    return policies.may_keep_own_channels(scope, found.ministry_id)
+
+
+def _channel_crumbs(found: Channel) -> Crumbs:
+    if found.party is not None:
+        return _register_crumbs(found.party)
+    return [*_register_crumbs(), (_("Eigene Kanäle"), reverse("partners:own_channels"))]
+
+
+def record_followers(request: HttpRequest, pk: int) -> HttpResponse:
+    """A newer number of followers."""
+    user, scope = signed_in(request)
+    found = queries.access_channel(scope, pk)
+    policies.require_keeper(scope, found.ministry_id)
+    form = forms.FollowersForm(request.POST or None)
+    return answer_form(
+        request,
+        form,
+        lambda: actions.record_followers(user=user, scope=scope, at=timezone.now(), channel=found, **form.cleaned_data),
+        done=_("Die Zahl ist mit Tag und Quelle gespeichert."),
+        url=reverse("partners:channel", args=[pk]),
+        page=_page(_("Follower erfassen"), _channel_crumbs(found), str(found)),
+    )
+
+
+def add_audience_share(request: HttpRequest, pk: int) -> HttpResponse:
+    """A share of the audience."""
+    user, scope = signed_in(request)
+    found = queries.access_channel(scope, pk)
+    policies.require_keeper(scope, found.ministry_id)
+    form = forms.AudienceShareForm(request.POST or None)
+    return answer_form(
+        request,
+        form,
+        lambda: actions.add_audience_share(
+            user=user, scope=scope, at=timezone.now(), channel=found, **form.cleaned_data
+        ),
+        done=_("Der Anteil ist gespeichert."),
+        url=reverse("partners:channel", args=[pk]),
+        page=_page(_("Anteil am Publikum erfassen"), _channel_crumbs(found), str(found)),
+    )
+
+
+@require_safe
+def candidates(request: HttpRequest, campaign_id: int) -> HttpResponse:
+    """Who is considered for a campaign, how assessed, how decided, and the signed notes."""
+    _user, scope = signed_in(request)
+    campaign = access_campaign(scope, campaign_id)
+    frame = {"campaign": campaign, "tabs": campaign_tabs(campaign, current="partners")}
+    crumbs = [*_campaign_crumbs(campaign)[:-1], (_("Partner"), None)]
+    return render(
+        request, "partners/candidates.html", {**frame, "crumbs": crumbs, **pages.candidates_page(campaign, scope)}
+    )
+
+
+def add_candidate(request: HttpRequest, campaign_id: int) -> HttpResponse:
+    """Consider another partner."""
+    user, scope = signed_in(request)
+    campaign = access_campaign(scope, campaign_id)
+    policies.require_select(scope, campaign)
+    form = forms.CandidateForm(request.POST or None, campaign=campaign)
+    return answer_form(
+        request,
+        form,
+        lambda: actions.add_candidate(
+            user=user, scope=scope, at=timezone.now(), campaign=campaign, **form.cleaned_data
+        ),
+        done=_("Die Bewertung ist gespeichert."),
+        url=reverse("partners:candidates", args=[campaign_id]),
+        page=_page(_("Kandidatin oder Kandidaten aufnehmen"), _campaign_crumbs(campaign), campaign.title),
+    )
+
+
+def assess_candidate(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change an assessment that is not yet decided."""
+    user, scope = signed_in(request)
+    candidate = queries.access_candidate(scope, pk)
+    policies.require_select(scope, candidate.campaign)
+    initial = {name: getattr(candidate, name) for name in forms.AssessmentForm.base_fields}
+    form = forms.AssessmentForm(request.POST or None, initial=initial)
+    return answer_form(
+        request,
+        form,
+        lambda: actions.assess_candidate(
+            user=user, scope=scope, at=timezone.now(), candidate=candidate, **form.cleaned_data
+        ),
+        done=_("Die Bewertung ist geändert."),
+        url=reverse("partners:candidates", args=[candidate.campaign_id]),
+        page=_page(_("Bewertung ändern"), _campaign_crumbs(candidate.campaign), candidate.party.name),
+    )
+
+
+def decide_candidate(request: HttpRequest, pk: int) -> HttpResponse:
+    """Choose or reject, with the reason."""
+    user, scope = signed_in(request)
+    candidate = queries.access_candidate(scope, pk)
+    policies.require_select(scope, candidate.campaign)
+    form = forms.DecisionForm(request.POST or None, initial={"reason": candidate.reason})
+    return answer_form(
+        request,
+        form,
+        lambda: actions.decide_candidate(
+            user=user, scope=scope, at=timezone.now(), candidate=candidate, **form.cleaned_data
+        ),
+        done=_("Die Entscheidung ist mit ihrer Begründung gespeichert."),
+        url=reverse("partners:candidates", args=[candidate.campaign_id]),
+        page=_page(_("Entscheidung festhalten"), _campaign_crumbs(candidate.campaign), candidate.party.name),
+    )
+
+
+def sign_selection_note(request: HttpRequest, campaign_id: int) -> HttpResponse:
+    """Sign the selection note."""
+    user, scope = signed_in(request)
+    campaign = access_campaign(scope, campaign_id)
+    policies.require_select(scope, campaign)
+    form = forms.SelectionNoteForm(request.POST or None)
+    lead = _("Der Vermerk hält alle Entscheidungen fest, wie sie jetzt stehen. Er kann danach nicht geändert werden.")
+    return answer_form(
+        request,
+        form,
+        lambda: actions.sign_selection_note(
+            user=user, scope=scope, at=timezone.now(), campaign=campaign, **form.cleaned_data
+        ),
+        done=_("Der Auswahlvermerk ist gezeichnet."),
+        url=reverse("partners:candidates", args=[campaign_id]),
+        page=_page(_("Auswahlvermerk zeichnen"), _campaign_crumbs(campaign), lead),
+    )
+
+
+@require_safe
+def selection_note_word(request: HttpRequest, pk: int) -> HttpResponse:
+    """A signed note as a Word file."""
+    _user, scope = signed_in(request)
+    note = queries.access_selection_note(scope, pk)
+    body = selection_note_docx(pages.note_document(note))
+    disposition = f'attachment; filename="auswahlvermerk-{note.campaign_id}-fassung-{note.number}.docx"'
+    return HttpResponse(body, content_type=WORD_TYPE, headers={"Content-Disposition": disposition})
