@@ -101,6 +101,8 @@ class Version(models.Model):
     author = models.ForeignKey(
         USER, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("verfasst von")
     )
+    # For whom the author stood in; both count as contributors (invariant 2).
+    acting_for = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+")
     outside_author = models.ForeignKey(OutsideAccess, models.PROTECT, null=True, blank=True, related_name="+")
     content_hash = models.CharField(max_length=64, db_index=True)
     created_at = models.DateTimeField(_("eingereicht"))

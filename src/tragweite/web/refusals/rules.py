@@ -83,6 +83,9 @@ REFUSALS: Final[dict[str, Text | Refusal]] = {
     "money.vat_rate_out_of_range": _(
         "Der Umsatzsteuersatz %(rate)s liegt nicht zwischen 0 und 100 %%. Bitte prüfen Sie ihn."
     ),
+    "parliament.too_many_questions": _(
+        "Die Anfrage hat %(found)s Fragen, zulässig sind %(limit)s (%(norm)s). Über die Zulassung entscheidet der Landtag; beantwortet wird, was zugeleitet wurde."
+    ),
     "parliament.question_count": _(
         "%(question_count)s Fragen sind keine gültige Zahl. Bitte geben Sie mindestens eine Frage an."
     ),

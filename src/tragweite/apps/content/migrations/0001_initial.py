@@ -8,222 +8,477 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('campaigns', '0001_initial'),
-        ('contracts', '0001_initial'),
-        ('partners', '0001_initial'),
-        ('people', '0001_initial'),
+        ("campaigns", "0001_initial"),
+        ("contracts", "0001_initial"),
+        ("partners", "0001_initial"),
+        ("people", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Medium',
+            name="Medium",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sha256', models.CharField(max_length=64, unique=True)),
-                ('kind', models.CharField(max_length=10, verbose_name='Art')),
-                ('mime', models.CharField(max_length=60)),
-                ('size', models.PositiveBigIntegerField(verbose_name='Größe')),
-                ('width', models.PositiveIntegerField(blank=True, null=True)),
-                ('height', models.PositiveIntegerField(blank=True, null=True)),
-                ('created_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sha256", models.CharField(max_length=64, unique=True)),
+                ("kind", models.CharField(max_length=10, verbose_name="Art")),
+                ("mime", models.CharField(max_length=60)),
+                ("size", models.PositiveBigIntegerField(verbose_name="Größe")),
+                ("width", models.PositiveIntegerField(blank=True, null=True)),
+                ("height", models.PositiveIntegerField(blank=True, null=True)),
+                ("created_at", models.DateTimeField()),
             ],
             options={
-                'verbose_name': 'Medium',
-                'verbose_name_plural': 'Medien',
+                "verbose_name": "Medium",
+                "verbose_name_plural": "Medien",
             },
         ),
         migrations.CreateModel(
-            name='Item',
+            name="Item",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=200, verbose_name='Arbeitstitel')),
-                ('format', models.CharField(choices=[('post', 'Beitrag'), ('carousel', 'Karussell'), ('story', 'Story'), ('reel', 'Reel'), ('video', 'Video'), ('short', 'Kurzvideo')], max_length=20, verbose_name='Format')),
-                ('sender', models.CharField(db_index=True, default=tragweite.core.rules.states.Sender['CREATOR'], max_length=20, verbose_name='Absender')),
-                ('planned_at', models.DateTimeField(verbose_name='geplant für')),
-                ('state', models.CharField(db_index=True, default=tragweite.core.rules.states.ItemState['DRAFTING'], max_length=20, verbose_name='Stand')),
-                ('link_code', models.CharField(max_length=20, unique=True, verbose_name='Kürzel des Links')),
-                ('held_in', models.CharField(blank=True, max_length=20)),
-                ('created_at', models.DateTimeField()),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='campaigns.campaign', verbose_name='Kampagne')),
-                ('channel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='partners.channel', verbose_name='Kanal')),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('deliverable', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='items', to='contracts.deliverable', verbose_name='Leistung')),
-                ('party', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='items', to='partners.party', verbose_name='Partner')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=200, verbose_name="Arbeitstitel")),
+                (
+                    "format",
+                    models.CharField(
+                        choices=[
+                            ("post", "Beitrag"),
+                            ("carousel", "Karussell"),
+                            ("story", "Story"),
+                            ("reel", "Reel"),
+                            ("video", "Video"),
+                            ("short", "Kurzvideo"),
+                        ],
+                        max_length=20,
+                        verbose_name="Format",
+                    ),
+                ),
+                (
+                    "sender",
+                    models.CharField(
+                        db_index=True,
+                        default=tragweite.core.rules.states.Sender["CREATOR"],
+                        max_length=20,
+                        verbose_name="Absender",
+                    ),
+                ),
+                ("planned_at", models.DateTimeField(verbose_name="geplant für")),
+                (
+                    "state",
+                    models.CharField(
+                        db_index=True,
+                        default=tragweite.core.rules.states.ItemState["DRAFTING"],
+                        max_length=20,
+                        verbose_name="Stand",
+                    ),
+                ),
+                ("link_code", models.CharField(max_length=20, unique=True, verbose_name="Kürzel des Links")),
+                ("held_in", models.CharField(blank=True, max_length=20)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="items",
+                        to="campaigns.campaign",
+                        verbose_name="Kampagne",
+                    ),
+                ),
+                (
+                    "channel",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="items",
+                        to="partners.channel",
+                        verbose_name="Kanal",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "deliverable",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="items",
+                        to="contracts.deliverable",
+                        verbose_name="Leistung",
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="items",
+                        to="partners.party",
+                        verbose_name="Partner",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Beitrag',
-                'verbose_name_plural': 'Beiträge',
-                'ordering': ['planned_at', 'pk'],
+                "verbose_name": "Beitrag",
+                "verbose_name_plural": "Beiträge",
+                "ordering": ["planned_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Approval',
+            name="Approval",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=40, unique=True, verbose_name='Freigabenummer')),
-                ('content_hash', models.CharField(max_length=64)),
-                ('conditions', models.CharField(blank=True, max_length=300, verbose_name='Bedingungen')),
-                ('given_at', models.DateTimeField(verbose_name='freigegeben')),
-                ('expires_at', models.DateTimeField(verbose_name='gültig bis')),
-                ('state', models.CharField(default=tragweite.core.rules.states.ApprovalState['GIVEN'], max_length=10, verbose_name='Stand')),
-                ('void_reason', models.CharField(blank=True, max_length=40)),
-                ('acting_for', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('approver', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='freigegeben von')),
-                ('author', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='approvals', to='content.item')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=40, unique=True, verbose_name="Freigabenummer")),
+                ("content_hash", models.CharField(max_length=64)),
+                ("conditions", models.CharField(blank=True, max_length=300, verbose_name="Bedingungen")),
+                ("given_at", models.DateTimeField(verbose_name="freigegeben")),
+                ("expires_at", models.DateTimeField(verbose_name="gültig bis")),
+                (
+                    "state",
+                    models.CharField(
+                        default=tragweite.core.rules.states.ApprovalState["GIVEN"], max_length=10, verbose_name="Stand"
+                    ),
+                ),
+                ("void_reason", models.CharField(blank=True, max_length=40)),
+                (
+                    "acting_for",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "approver",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="freigegeben von",
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="approvals", to="content.item"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Freigabe',
-                'ordering': ['-given_at'],
+                "verbose_name": "Freigabe",
+                "ordering": ["-given_at"],
             },
         ),
         migrations.CreateModel(
-            name='Publication',
+            name="Publication",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('url', models.URLField(max_length=500, verbose_name='Adresse')),
-                ('published_at', models.DateTimeField(db_index=True, verbose_name='veröffentlicht')),
-                ('recorded_at', models.DateTimeField()),
-                ('approval', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='publication', to='content.approval')),
-                ('item', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='publication', to='content.item')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("url", models.URLField(max_length=500, verbose_name="Adresse")),
+                ("published_at", models.DateTimeField(db_index=True, verbose_name="veröffentlicht")),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "approval",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="publication", to="content.approval"
+                    ),
+                ),
+                (
+                    "item",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="publication", to="content.item"
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Veröffentlichung',
-                'ordering': ['-published_at'],
+                "verbose_name": "Veröffentlichung",
+                "ordering": ["-published_at"],
             },
         ),
         migrations.CreateModel(
-            name='Evidence',
+            name="Evidence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seen_at', models.DateTimeField(verbose_name='gesehen')),
-                ('live_text', models.TextField(verbose_name='Text wie veröffentlicht')),
-                ('captured_how', models.CharField(max_length=200, verbose_name='wie festgehalten')),
-                ('text_verdict', models.CharField(max_length=20)),
-                ('media_verdict', models.CharField(max_length=20)),
-                ('captured_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('live_medium', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='content.medium')),
-                ('publication', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='content.publication')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("seen_at", models.DateTimeField(verbose_name="gesehen")),
+                ("live_text", models.TextField(verbose_name="Text wie veröffentlicht")),
+                ("captured_how", models.CharField(max_length=200, verbose_name="wie festgehalten")),
+                ("text_verdict", models.CharField(max_length=20)),
+                ("media_verdict", models.CharField(max_length=20)),
+                (
+                    "captured_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "live_medium",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="content.medium",
+                    ),
+                ),
+                (
+                    "publication",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="evidence", to="content.publication"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Nachweis',
-                'ordering': ['publication', '-seen_at'],
+                "verbose_name": "Nachweis",
+                "ordering": ["publication", "-seen_at"],
             },
         ),
         migrations.CreateModel(
-            name='Version',
+            name="Version",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='Fassung')),
-                ('text', models.TextField(verbose_name='Text')),
-                ('label', models.CharField(max_length=200, verbose_name='Werbekennzeichnung')),
-                ('link', models.URLField(blank=True, max_length=500, verbose_name='Link')),
-                ('boosted', models.BooleanField(default=False, verbose_name='bezahlt verbreitet')),
-                ('content_hash', models.CharField(db_index=True, max_length=64)),
-                ('created_at', models.DateTimeField(verbose_name='eingereicht')),
-                ('author', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='verfasst von')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='content.item')),
-                ('outside_author', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.outsideaccess')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField(verbose_name="Fassung")),
+                ("text", models.TextField(verbose_name="Text")),
+                ("label", models.CharField(max_length=200, verbose_name="Werbekennzeichnung")),
+                ("link", models.URLField(blank=True, max_length=500, verbose_name="Link")),
+                ("boosted", models.BooleanField(default=False, verbose_name="bezahlt verbreitet")),
+                ("content_hash", models.CharField(db_index=True, max_length=64)),
+                ("created_at", models.DateTimeField(verbose_name="eingereicht")),
+                (
+                    "acting_for",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="verfasst von",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="versions", to="content.item"
+                    ),
+                ),
+                (
+                    "outside_author",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.outsideaccess",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Fassung',
-                'ordering': ['item', '-number'],
+                "verbose_name": "Fassung",
+                "ordering": ["item", "-number"],
             },
         ),
         migrations.CreateModel(
-            name='Remark',
+            name="Remark",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('fact', 'Tatsache, Recht oder Kennzeichnung'), ('style', 'Stil (Vorschlag)')], max_length=10, verbose_name='Art')),
-                ('place', models.CharField(blank=True, max_length=200, verbose_name='Stelle')),
-                ('text', models.TextField(verbose_name='Anmerkung')),
-                ('created_at', models.DateTimeField()),
-                ('resolved_at', models.DateTimeField(blank=True, null=True)),
-                ('author', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('outside_author', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.outsideaccess')),
-                ('resolved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='remarks', to='content.version')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("fact", "Tatsache, Recht oder Kennzeichnung"), ("style", "Stil (Vorschlag)")],
+                        max_length=10,
+                        verbose_name="Art",
+                    ),
+                ),
+                ("place", models.CharField(blank=True, max_length=200, verbose_name="Stelle")),
+                ("text", models.TextField(verbose_name="Anmerkung")),
+                ("created_at", models.DateTimeField()),
+                ("resolved_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "outside_author",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.outsideaccess",
+                    ),
+                ),
+                (
+                    "resolved_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="remarks", to="content.version"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Anmerkung',
-                'ordering': ['created_at', 'pk'],
+                "verbose_name": "Anmerkung",
+                "ordering": ["created_at", "pk"],
             },
         ),
         migrations.AddField(
-            model_name='publication',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='content.version'),
+            model_name="publication",
+            name="version",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="content.version"
+            ),
         ),
         migrations.AddField(
-            model_name='approval',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='approvals', to='content.version'),
+            model_name="approval",
+            name="version",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="approvals", to="content.version"
+            ),
         ),
         migrations.CreateModel(
-            name='VersionMedium',
+            name="VersionMedium",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('alt_text', models.CharField(max_length=500, verbose_name='Alternativtext')),
-                ('medium', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='content.medium')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='media', to='content.version')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField()),
+                ("alt_text", models.CharField(max_length=500, verbose_name="Alternativtext")),
+                (
+                    "medium",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="content.medium"
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="media", to="content.version"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['version', 'position'],
+                "ordering": ["version", "position"],
             },
         ),
         migrations.CreateModel(
-            name='Briefing',
+            name="Briefing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='Fassung')),
-                ('messages', models.TextField(verbose_name='Kernbotschaften')),
-                ('facts', models.TextField(verbose_name='Tatsachen mit Quelle und verantwortlicher Stelle')),
-                ('dos', models.TextField(blank=True, verbose_name='Bitte beachten')),
-                ('donts', models.TextField(blank=True, verbose_name='Bitte nicht')),
-                ('label', models.CharField(max_length=200, verbose_name='Werbekennzeichnung')),
-                ('created_at', models.DateTimeField()),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='briefings', to='campaigns.campaign')),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField(verbose_name="Fassung")),
+                ("messages", models.TextField(verbose_name="Kernbotschaften")),
+                ("facts", models.TextField(verbose_name="Tatsachen mit Quelle und verantwortlicher Stelle")),
+                ("dos", models.TextField(blank=True, verbose_name="Bitte beachten")),
+                ("donts", models.TextField(blank=True, verbose_name="Bitte nicht")),
+                ("label", models.CharField(max_length=200, verbose_name="Werbekennzeichnung")),
+                ("created_at", models.DateTimeField()),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="briefings", to="campaigns.campaign"
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Briefing',
-                'ordering': ['campaign', '-number'],
-                'constraints': [models.UniqueConstraint(fields=('campaign', 'number'), name='briefing_number_once')],
+                "verbose_name": "Briefing",
+                "ordering": ["campaign", "-number"],
+                "constraints": [models.UniqueConstraint(fields=("campaign", "number"), name="briefing_number_once")],
             },
         ),
         migrations.AddIndex(
-            model_name='item',
-            index=models.Index(fields=['campaign', 'state'], name='content_ite_campaig_79f6de_idx'),
+            model_name="item",
+            index=models.Index(fields=["campaign", "state"], name="content_ite_campaig_79f6de_idx"),
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(fields=('item', 'number'), name='version_number_once'),
+            model_name="version",
+            constraint=models.UniqueConstraint(fields=("item", "number"), name="version_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.CheckConstraint(condition=models.Q(('author__isnull', True), ('outside_author__isnull', True), _connector='XOR'), name='version_has_one_author'),
+            model_name="version",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("author__isnull", True), ("outside_author__isnull", True), _connector="XOR"),
+                name="version_has_one_author",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='approval',
-            constraint=models.CheckConstraint(condition=models.Q(('author__isnull', True), models.Q(('approver', models.F('author')), _negated=True), _connector='OR'), name='approval_author_is_not_approver'),
+            model_name="approval",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("author__isnull", True), models.Q(("approver", models.F("author")), _negated=True), _connector="OR"
+                ),
+                name="approval_author_is_not_approver",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='approval',
-            constraint=models.CheckConstraint(condition=models.Q(('author__isnull', True), ('acting_for__isnull', True), models.Q(('acting_for', models.F('author')), _negated=True), _connector='OR'), name='approval_not_for_the_author'),
+            model_name="approval",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("author__isnull", True),
+                    ("acting_for__isnull", True),
+                    models.Q(("acting_for", models.F("author")), _negated=True),
+                    _connector="OR",
+                ),
+                name="approval_not_for_the_author",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='approval',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'given')), fields=('item',), name='one_valid_approval_per_item'),
+            model_name="approval",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "given")), fields=("item",), name="one_valid_approval_per_item"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='versionmedium',
-            constraint=models.UniqueConstraint(fields=('version', 'position'), name='version_medium_place_once'),
+            model_name="versionmedium",
+            constraint=models.UniqueConstraint(fields=("version", "position"), name="version_medium_place_once"),
         ),
     ]

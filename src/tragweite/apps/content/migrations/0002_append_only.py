@@ -12,7 +12,13 @@ class Migration(migrations.Migration):
         AppendOnly("Medium"),
         AppendOnly("Version"),
         AppendOnly("VersionMedium"),
-        AppendOnly("Approval", mutable=("state", "void_reason",)),
+        AppendOnly(
+            "Approval",
+            mutable=(
+                "state",
+                "void_reason",
+            ),
+        ),
         AppendOnly("Publication"),
         AppendOnly("Evidence"),
     ]
