@@ -8,6 +8,12 @@ kind=${1:-base}
 venv=${VENV:-.venv}
 python=${PYTHON:-python3}
 
+# Networks of authorities often inspect TLS; Debian's own bundle knows their certificates, pip's and Node's do not.
+bundle=/etc/ssl/certs/ca-certificates.crt
+if [ -r "$bundle" ]; then
+    export PIP_CERT="${PIP_CERT:-$bundle}" NODE_EXTRA_CA_CERTS="${NODE_EXTRA_CA_CERTS:-$bundle}"
+fi
+
 say() { printf '%s\n' "$*" >&2; }
 fail() { say "Abbruch: $*"; exit 1; }
 stamp_of() { cat "$@" | sha256sum | cut -d' ' -f1; }
@@ -60,7 +66,7 @@ if ! fresh node_modules/.stamp "$stamp"; then
         export PATH
     fi
     say "Installiere die Front-end-Pakete"
-    "$npm" ci --silent --no-fund --no-audit
+    "$npm" ci --loglevel=error --no-fund --no-audit
     printf '%s' "$stamp" > node_modules/.stamp
 fi
 

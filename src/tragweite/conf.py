@@ -92,18 +92,18 @@ class Configuration:
         """Why these values may not run in production; empty when they may."""
         found = []
         if len(self.secret_key) < SHORTEST_SECRET or len(set(self.secret_key)) < 10:
-            found.append(f"{PREFIX}SECRET_KEY must be random and at least {SHORTEST_SECRET} characters long")
+            found.append(f"{PREFIX}SECRET_KEY muss zufällig und mindestens {SHORTEST_SECRET} Zeichen lang sein")
         if self.debug:
-            found.append(f"{PREFIX}DEBUG must be off")
+            found.append(f"{PREFIX}DEBUG muss aus sein")
         if self.demo:
-            found.append(f"{PREFIX}DEMO must be off: demonstration accounts have known passwords")
+            found.append(f"{PREFIX}DEMO muss aus sein: Vorführkonten haben bekannte Kennwörter")
         if "*" in self.allowed_hosts or not self.allowed_hosts:
-            found.append(f"{PREFIX}ALLOWED_HOSTS must name the hosts, without *")
+            found.append(f"{PREFIX}ALLOWED_HOSTS muss die Rechnernamen nennen, ohne *")
         for name in ("public_url", "collector_url"):
             if urlsplit(getattr(self, name)).scheme != "https":
-                found.append(f"{PREFIX}{name.upper()} must start with https://")
+                found.append(f"{PREFIX}{name.upper()} muss mit https:// beginnen")
         if not self.database_url.startswith("postgresql://"):
-            found.append(f"{PREFIX}DATABASE_URL must name a PostgreSQL database")
+            found.append(f"{PREFIX}DATABASE_URL muss eine PostgreSQL-Datenbank nennen")
         return found
 
 
@@ -114,7 +114,7 @@ def _parse(name: str, kind: object, value: str) -> object:
         try:
             return int(value)
         except ValueError:
-            raise InsecureConfiguration([f"{PREFIX}{name.upper()} must be a whole number, not {value!r}"]) from None
+            raise InsecureConfiguration([f"{PREFIX}{name.upper()} muss eine ganze Zahl sein, nicht „{value}“"]) from None
     if kind in (Path, Path | None):
         return Path(value).expanduser().absolute()
     if kind == tuple[str, ...]:

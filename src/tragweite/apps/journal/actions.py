@@ -13,9 +13,10 @@ from typing import Protocol
 from django.conf import settings
 from django.db import connection, transaction
 
-from tragweite.core.rules.journal import GENESIS_HASH, SealPoint, entry_hash, personal_digest
+from tragweite.core.refusal import Refused
+from tragweite.core.rules.journal import GENESIS_HASH, SealPoint, canonical_at, entry_hash, personal_digest
 
-from .chain import canonical_text, hashed_values, read_seals
+from .chain import canonical_text, hashed_values, read_seals, whole_lines
 from .models import Entry, Head
 
 
@@ -78,7 +79,7 @@ def record(
         personal_digest=personal_digest(personal=personal, salt=salt) if personal else "",
         previous_hash=head.entry_hash,
     )
-    entry.entry_hash = entry_hash(entry=hashed_values(entry))
+    entry.entry_hash = entry_hash(entry=hashed_values(entry, at=canonical_at(at=entry.at)))
     entry.save(force_insert=True)
     Head.objects.filter(pk=1).update(sequence=entry.sequence, entry_hash=entry.entry_hash)
     return entry
@@ -87,23 +88,38 @@ def record(
 def seal(*, at: datetime, path: Path | None = None) -> SealPoint | None:
     """Write the head to the seal file outside the database, so that a cut-off tail is found.
 
-    Returns the seal, or None where nothing has happened since the last one.
+    Returns the seal, or None where nothing has happened since the last one. Never call it inside the transaction of
+    a write. Raises ``Refused("journal.seal_contradicts", sequence)`` where the journal is no longer the sealed one: a
+    new seal would cover up the loss.
     """
     path = path or settings.TRAGWEITE.journal_seal_file
-    head = Head.objects.filter(pk=1).first()
-    if head is None or head.sequence == 0:
-        return None
-    last = read_seals(path)[-1:]
-    if last and last[0].sequence == head.sequence:
-        return None
+    seals = [each.point for each in read_seals(path)]
+    head = Head.objects.filter(pk=1).first() or Head(sequence=0, entry_hash=GENESIS_HASH)
     sealed = SealPoint(sequence=head.sequence, hash=head.entry_hash)
-    path.parent.mkdir(parents=True, exist_ok=True)
+    for point in (*seals[-1:], sealed):
+        if point.sequence and not _stands(point):
+            raise Refused("journal.seal_contradicts", sequence=point.sequence)
+    if head.sequence == 0 or seals[-1:] == [sealed]:
+        return None
     line = json.dumps({"at": at.astimezone(UTC).isoformat(), "sequence": sealed.sequence, "hash": sealed.hash})
-    with path.open("a", encoding="utf-8") as file:
-        file.write(line + "\n")
+    _append_line(path, line)
+    return sealed
+
+
+def _stands(point: SealPoint) -> bool:
+    return Entry.objects.filter(sequence=point.sequence, entry_hash=point.hash).exists()
+
+
+def _append_line(path: Path, line: str) -> None:
+    """Append durably, after cutting off what a crash left half-written."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.touch()
+    with path.open("r+b") as file:
+        file.truncate(len(whole_lines(file.read())))
+        file.seek(0, os.SEEK_END)
+        file.write(line.encode() + b"\n")
         file.flush()
         os.fsync(file.fileno())
-    return sealed
 
 
 def shred(*, subject: str, actor: str, at: datetime) -> int:

@@ -14,7 +14,7 @@ from django.db.migrations.operations.base import Operation
 
 
 def _columns(model: type[models.Model]) -> list[str]:
-    return [field.column for field in model._meta.local_concrete_fields]
+    return [field.column for field in model._meta.local_concrete_fields if field.column]  # noqa: SLF001
 
 
 def _sqlite(table: str, fixed: Sequence[str]) -> list[str]:
@@ -70,13 +70,15 @@ class AppendOnly(Operation):
 
     def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:  # noqa: ARG002
         model = to_state.apps.get_model(app_label, self.model)
-        mutable = {model._meta.get_field(name).column for name in self.mutable}
+        options = model._meta  # noqa: SLF001 - Django's own door to tables and columns
+        mutable = {options.get_field(name).column for name in self.mutable}
         fixed = [column for column in _columns(model) if column not in mutable]
         schema_editor.execute("SELECT 1")
-        install(schema_editor.connection, model._meta.db_table, fixed)
+        install(schema_editor.connection, options.db_table, fixed)
 
     def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:  # noqa: ARG002
-        remove(schema_editor.connection, from_state.apps.get_model(app_label, self.model)._meta.db_table)
+        model = from_state.apps.get_model(app_label, self.model)
+        remove(schema_editor.connection, model._meta.db_table)  # noqa: SLF001
 
     def describe(self) -> str:
         return f"Guard {self.model} against changes and deletion"

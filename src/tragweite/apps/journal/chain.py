@@ -3,8 +3,13 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
+from django.db import connection
+
+from tragweite.core.refusal import Refused
 from tragweite.core.rules.journal import SealPoint, canonical_at
 
 from .models import Entry
@@ -24,11 +29,11 @@ def _parsed(text: str) -> object:
     return value if isinstance(value, dict) and canonical_text(value) == text else [text]
 
 
-def hashed_values(entry: Entry) -> dict[str, object]:
-    """The values of an entry that its hash covers."""
+def hashed_values(entry: Entry, *, at: str) -> dict[str, object]:
+    """The values of an entry that its hash covers; ``at`` is its canonical time."""
     return {
         "sequence": entry.sequence,
-        "at": canonical_at(at=entry.at),
+        "at": at,
         "actor": entry.actor,
         "acting_for": entry.acting_for,
         "action": entry.action,
@@ -41,10 +46,10 @@ def hashed_values(entry: Entry) -> dict[str, object]:
     }
 
 
-def checked_values(entry: Entry) -> dict[str, object]:
-    """All values of an entry as the check of the chain wants them."""
+def checked_values(entry: Entry, *, at_text: str) -> dict[str, object]:
+    """All values of an entry as the check of the chain wants them; ``at_text`` is the time as the table spells it."""
     return {
-        **hashed_values(entry),
+        **hashed_values(entry, at=_stored_at(at_text)),
         "hash": entry.entry_hash,
         # A salt without a personal part is as foreign as a personal part without a digest.
         "personal": _parsed(entry.personal) if entry.personal or entry.personal_salt else None,
@@ -60,9 +65,44 @@ def _salt(text: str) -> bytes | None:
     return salt if salt and salt.hex() == text else None
 
 
-def read_seals(path: Path) -> list[SealPoint]:
-    """The seals in the order in which they were written; a missing file has none."""
+def _stored_at(text: str) -> str:
+    """The canonical form of a stored time; another spelling of the same instant is a change and matches no hash."""
+    try:
+        at = datetime.fromisoformat(text)
+    except (TypeError, ValueError):
+        return ""
+    at = at.replace(tzinfo=UTC) if at.tzinfo is None else at
+    if connection.vendor == "sqlite" and connection.ops.adapt_datetimefield_value(at) != text:
+        return ""
+    return canonical_at(at=at)
+
+
+def whole_lines(content: bytes) -> bytes:
+    """The seal file up to its last line end; a line that a crash cut off was never a seal."""
+    return content[: content.rfind(b"\n") + 1]
+
+
+@dataclass(frozen=True)
+class Seal:
+    """One line of the seal file: the head of the chain and when it was written down."""
+
+    point: SealPoint
+    at: datetime
+
+
+def read_seals(path: Path) -> list[Seal]:
+    """The seals in the order in which they were written; a missing file has none.
+
+    Raises ``Refused("journal.seal_unreadable", line)``: a damaged seal is never passed over in silence.
+    """
     if not path.exists():
         return []
-    rows = (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip())
-    return [SealPoint(sequence=row["sequence"], hash=row["hash"]) for row in rows]
+    return [_seal(line, number) for number, line in enumerate(whole_lines(path.read_bytes()).splitlines(), start=1)]
+
+
+def _seal(line: bytes, number: int) -> Seal:
+    try:
+        row = json.loads(line)
+        return Seal(SealPoint(int(row["sequence"]), str(row["hash"])), datetime.fromisoformat(row["at"]))
+    except (ValueError, TypeError, KeyError) as error:
+        raise Refused("journal.seal_unreadable", line=number) from error

@@ -10,9 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tragweite.core.rules.states import Role
+from tragweite.web.states import word
 
 from .models import User
-from .queries import CONTENT_ROLES, Scope, scope_of
+from .policies import CONTENT_ROLES, Scope, may_manage_people, may_see_journal_status
+from .queries import scope_of
 
 VERSION = version("tragweite")
 
@@ -29,16 +31,28 @@ def _navigation(scope: Scope, path: str) -> list[dict[str, Any]]:
             (_("Auswertung"), "findings:list"),
             (_("Rechenschaft"), "disclosure:list"),
         ]
-    if scope.all_roles & {Role.ADMINISTRATOR, Role.AUDITOR}:
-        stages += [(_("Verwaltung"), "people:list" if Role.ADMINISTRATOR in scope.all_roles else "journal:list")]
+    if may_see_journal_status(scope):
+        stages += [(_("Verwaltung"), "people:list" if may_manage_people(scope) else "journal:list")]
     links = [{"label": label, "url": reverse(name)} for label, name in stages]
-    current = max((link["url"] for link in links if path.startswith(link["url"])), key=len, default="")
-    return [{**link, "current": link["url"] == current} for link in links]
+    return [{**link, "current": _is_current(link["url"], path)} for link in links]
+
+
+def _is_current(url: str, path: str) -> bool:
+    """Whether a page belongs to a stage; the start page and the own account belong to none but themselves."""
+    administration = (reverse("people:list"), reverse("journal:list"))
+    if url in administration:
+        return path.startswith(administration)
+    return path == url if url == reverse("today") else path.startswith(url)
+
+
+def _roles_label(scope: Scope) -> str:
+    return ", ".join(str(word("role", role)) for role in Role if role in scope.all_roles)
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """The context of the page frame; without a signed-in person there is no navigation."""
-    user = request.user if isinstance(getattr(request, "user", None), User) else None
+    found = getattr(request, "user", None)
+    user = found if isinstance(found, User) else None
     values: dict[str, Any] = {
         "state_name": settings.TRAGWEITE.state_name,
         "is_demo": settings.TRAGWEITE.demo,
@@ -50,5 +64,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         scope = scope_of(user)
         values["navigation"] = _navigation(scope, request.path)
         values["user_label"] = user.display_name
+        values["roles_label"] = _roles_label(scope)
+        values["profile_url"] = reverse("people:profile")
         values["sign_out_url"] = reverse("people:sign_out")
     return {"frame": values}

@@ -2,86 +2,59 @@
 """Who someone is at a moment: the scope of a user, fetched once per request, and the people one may see."""
 
 import hashlib
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Collection
+from datetime import date, datetime
 from typing import TypeVar
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Model, Q, QuerySet
-from django.http import Http404
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.http import Http404, HttpRequest
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from tragweite.apps.journal.queries import entries_of
+from tragweite.core.refusal import Refused
 from tragweite.core.rules.states import Role
+from tragweite.web.waiting import Waiting
 
 from .models import Membership, Ministry, OutsideAccess, StandIn, User
+from .policies import CONTENT_ROLES, READS_ALL, Scope, require_manages_account
 
-READS_ALL = frozenset({Role.STATE_CHANCELLERY, Role.AUDITOR})
-CONTENT_ROLES = frozenset(set(Role) - {Role.ADMINISTRATOR, Role.AGENCY, Role.CREATOR})
+__all__ = ["CONTENT_ROLES", "READS_ALL", "Scope"]
 
 M = TypeVar("M", bound=Model)
 
 
-@dataclass(frozen=True)
-class Scope:
-    """What a user may reach at one moment: roles by ministry, own and by stand-in."""
-
-    user_id: int
-    roles: dict[int, frozenset[str]] = field(default_factory=dict)
-    acting_for: dict[str, tuple[int, ...]] = field(default_factory=dict)
-
-    @property
-    def all_roles(self) -> frozenset[str]:
-        return frozenset().union(*self.roles.values()) if self.roles else frozenset()
-
-    @property
-    def reads_all(self) -> bool:
-        return bool(self.all_roles & READS_ALL)
-
-    @property
-    def ministry_ids(self) -> frozenset[int]:
-        """Ministries whose campaigns the user reads by a role there."""
-        return frozenset(key for key, roles in self.roles.items() if roles & CONTENT_ROLES)
-
-    @property
-    def readable_ministry_ids(self) -> frozenset[int] | None:
-        """None is every ministry."""
-        return None if self.reads_all else self.ministry_ids
-
-    def has(self, ministry_id: int, *roles: str) -> bool:
-        """Whether one of these roles is held in this ministry, or, for the State Chancellery and auditors, anywhere."""
-        held = self.roles.get(ministry_id, frozenset())
-        return bool(held & frozenset(roles)) or bool(self.all_roles & READS_ALL & frozenset(roles))
-
-    def ministries_with(self, *roles: str) -> frozenset[int]:
-        """Ministries in which one of these roles is held."""
-        return frozenset(key for key, held in self.roles.items() if held & frozenset(roles))
-
-    def reads(self, ministry_id: int) -> bool:
-        return self.reads_all or ministry_id in self.ministry_ids
-
-    def acting_for_in(self, ministry_id: int, *roles: str) -> tuple[int, ...]:
-        """Users for whom one stands in with one of these roles in this ministry."""
-        keys = (f"{ministry_id}:{role}" for role in roles)
-        return tuple(sorted({user for key in keys for user in self.acting_for.get(key, ())}))
+def _running(today: date) -> Q:
+    return Q(valid_from__lte=today) & (Q(valid_to__isnull=True) | Q(valid_to__gte=today))
 
 
-def _valid_memberships(user_ids: Collection[int], at: datetime) -> QuerySet[Membership]:
-    today = timezone.localdate(at)
-    valid = Q(valid_from__lte=today) & (Q(valid_to__isnull=True) | Q(valid_to__gte=today))
-    return Membership.objects.filter(valid, user_id__in=user_ids, user__is_active=True)
+def running_memberships(user_ids: Collection[int], *, at: datetime) -> QuerySet[Membership]:
+    """The roles that these active people hold at a moment; both days of a period belong to it."""
+    return Membership.objects.filter(_running(timezone.localdate(at)), user_id__in=user_ids, user__is_active=True)
 
 
-def _with_bodies(ministry_id: int, children: dict[int, list[int]]) -> Iterable[int]:
-    yield ministry_id
-    for child in children.get(ministry_id, []):
-        yield from _with_bodies(child, children)
+def unfinished_memberships(user_id: int, *, at: datetime) -> QuerySet[Membership]:
+    """Roles that run at a moment or begin later, whether the account is active or not."""
+    ends_later = Q(valid_to__isnull=True) | Q(valid_to__gte=timezone.localdate(at))
+    return Membership.objects.filter(ends_later, user_id=user_id)
+
+
+def _with_bodies(ministry_id: int, children: dict[int, list[int]]) -> set[int]:
+    """The ministry and all bodies below it; a circle in the tree ends where it was entered."""
+    found, waiting = {ministry_id}, [ministry_id]
+    while waiting:
+        below = [child for child in children.get(waiting.pop(), []) if child not in found]
+        found.update(below)
+        waiting.extend(below)
+    return found
 
 
 def _children() -> dict[int, list[int]]:
     children: dict[int, list[int]] = {}
     for key, parent in Ministry.objects.exclude(parent=None).values_list("pk", "parent_id"):
-        children.setdefault(parent, []).append(key)  # type: ignore[arg-type]
+        children.setdefault(parent, []).append(key)
     return children
 
 
@@ -94,16 +67,21 @@ def absent_users(user: User, *, at: datetime) -> list[int]:
 
 def compute_scope(user: User, *, at: datetime) -> Scope:
     """Roles by ministry (subordinate bodies included) at a moment; what stand-ins add is marked."""
-    absent = absent_users(user, at=at)
+    if not user.is_active:
+        return Scope(user_id=user.pk)
+    memberships = list(running_memberships([user.pk, *absent_users(user, at=at)], at=at))
+    administers = any(each.user_id == user.pk and each.role == Role.ADMINISTRATOR for each in memberships)
     children = _children()
     roles: dict[int, set[str]] = {}
     acting: dict[str, set[int]] = {}
-    for membership in _valid_memberships([user.pk, *absent], at):
-        if membership.user_id in absent and membership.role == Role.ADMINISTRATOR:
-            continue  # the management of people is not passed on by a stand-in
+    for membership in memberships:
+        is_own = membership.user_id == user.pk
+        # The management of people is not passed on, and who has it gets no content by a stand-in.
+        if not is_own and (administers or membership.role == Role.ADMINISTRATOR):
+            continue
         for ministry_id in _with_bodies(membership.ministry_id, children):
             roles.setdefault(ministry_id, set()).add(membership.role)
-            if membership.user_id != user.pk:
+            if not is_own:
                 acting.setdefault(f"{ministry_id}:{membership.role}", set()).add(membership.user_id)
     return Scope(
         user_id=user.pk,
@@ -123,6 +101,31 @@ def scope_of(user: User | AnonymousUser, *, at: datetime | None = None) -> Scope
         remembered = compute_scope(user, at=timezone.now())
         user.remembered_scope = remembered  # type: ignore[attr-defined]
     return remembered
+
+
+def signed_in(request: HttpRequest) -> User:
+    """The user of a request behind the sign-in; raises ``Refused("access.signed_out")`` where there is none."""
+    if not isinstance(request.user, User):
+        raise Refused("access.signed_out")
+    return request.user
+
+
+def thing_of(user: User) -> str:
+    """How the journal names an account."""
+    return f"people.user:{user.pk}"
+
+
+def locked_person(person: User) -> User:
+    """The account under a row lock, so that two writers about one person come one after the other."""
+    return User.objects.select_for_update().get(pk=person.pk)
+
+
+def require_account(*, scope: Scope, person: User, at: datetime) -> None:
+    """Raises the refusals of ``require_manages_account`` and ``Refused("people.shredded")``."""
+    member_of = unfinished_memberships(person.pk, at=at).values_list("ministry_id", flat=True)
+    require_manages_account(scope, set(member_of))
+    if person.shredded_at is not None:
+        raise Refused("people.shredded")
 
 
 def within(queryset: QuerySet[M], scope: Scope, *, path: str = "ministry") -> QuerySet[M]:
@@ -145,8 +148,65 @@ def visible_users(scope: Scope) -> QuerySet[User]:
     administered = scope.ministries_with(Role.ADMINISTRATOR)
     if not administered:
         return User.objects.none()
-    own = Q(memberships__ministry__in=administered) | Q(memberships__isnull=True)
-    return User.objects.filter(own).distinct()
+    memberships = Membership.objects.filter(user=OuterRef("pk"))
+    return User.objects.filter(Exists(memberships.filter(ministry__in=administered)) | ~Exists(memberships))
+
+
+def access_membership(scope: Scope, membership_id: int) -> Membership:
+    """A role in a ministry that one administers, or 404."""
+    memberships = Membership.objects.select_related("user", "ministry")
+    found = memberships.filter(pk=membership_id, ministry__in=scope.ministries_with(Role.ADMINISTRATOR)).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def access_stand_in(scope: Scope, stand_in_id: int) -> StandIn:
+    """A stand-in for oneself or for a person whom one manages, or 404."""
+    mine = Q(absent_id=scope.user_id) | Q(absent__in=visible_users(scope))
+    found = StandIn.objects.select_related("absent", "deputy").filter(mine, pk=stand_in_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def administered_ministries(scope: Scope) -> QuerySet[Ministry]:
+    return Ministry.objects.filter(pk__in=scope.ministries_with(Role.ADMINISTRATOR))
+
+
+def colleagues(user: User, *, at: datetime) -> QuerySet[User]:
+    """Who may stand in for someone: active people with a role, no administrators, in one of the same ministries."""
+    own = running_memberships([user.pk], at=at).values("ministry")
+    running = Membership.objects.filter(_running(timezone.localdate(at)), user=OuterRef("pk"))
+    shared = running.filter(ministry__in=own, role__in=CONTENT_ROLES)
+    return User.objects.filter(
+        Exists(shared), ~Exists(running.filter(role=Role.ADMINISTRATOR)), is_active=True
+    ).exclude(pk=user.pk)
+
+
+def stand_ins_of(user: User) -> QuerySet[StandIn]:
+    """Everyone who stands in for this person and everyone for whom this person stands in, latest first."""
+    found = StandIn.objects.filter(Q(absent=user) | Q(deputy=user)).select_related("absent", "deputy")
+    return found.order_by("-valid_from", "pk")
+
+
+def all_names() -> dict[int, str]:
+    """Display names by id, for entries that name people by number."""
+    return dict(User.objects.values_list("pk", "display_name"))
+
+
+def holding_role(people: QuerySet[User], role: str, *, at: datetime) -> QuerySet[User]:
+    """Those of ``people`` who hold this role somewhere at a moment."""
+    running = Membership.objects.filter(_running(timezone.localdate(at)), user=OuterRef("pk"), role=role)
+    return people.filter(Exists(running))
+
+
+def password_is_foreign(user: User) -> bool:
+    """Whether the password was set by an administrator and not yet changed by the person."""
+    entries = entries_of([f"people.user:{user.pk}"]).filter(
+        action__in=("people.set_password", "people.change_password")
+    )
+    return entries.values_list("action", flat=True).first() == "people.set_password"
 
 
 def members_with(ministry_id: int, *roles: str, at: datetime) -> QuerySet[User]:
@@ -177,3 +237,22 @@ def access_outside(*, token: str, purpose: str, at: datetime) -> OutsideAccess:
     if access is None:
         raise Http404
     return access
+
+
+def waiting(user: User, scope: Scope, at: datetime) -> list[Waiting]:  # noqa: ARG001 - same shape in every room
+    """For administrators: locked accounts, and accounts that still have no role; one query."""
+    open_role = Membership.objects.filter(user=OuterRef("pk"))
+    people = visible_users(scope).filter(is_active=True)
+    found = people.filter(Q(locked_until__gt=at) | ~Exists(open_role)).order_by("display_name")
+    return [_waiting_for(person, at) for person in found]
+
+
+def _waiting_for(person: User, at: datetime) -> Waiting:
+    is_locked = person.locked_until is not None and person.locked_until > at
+    text = _("Gesperrtes Konto prüfen: %(name)s") if is_locked else _("Rolle vergeben: %(name)s")
+    return Waiting(
+        kind="people",
+        text=text % {"name": person.display_name},
+        url=reverse("people:detail", args=[person.pk]),
+        warning=is_locked,
+    )

@@ -2,13 +2,17 @@
 """Sign-in with password and lock-out after failures; further backends (single sign-on) stand beside it later."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.hashers import make_password
+from django.db import transaction
 from django.db.models import F
 from django.http import HttpRequest
 from django.utils import timezone
+
+from tragweite.apps.journal.actions import record
 
 from .models import User
 
@@ -20,7 +24,11 @@ class LockingBackend(BaseBackend):
     """
 
     def authenticate(
-        self, request: HttpRequest | None, username: str | None = None, password: str | None = None
+        self,
+        request: HttpRequest | None,  # noqa: ARG002 - Django's signature
+        username: str | None = None,
+        password: str | None = None,
+        **_credentials: Any,
     ) -> User | None:
         user = User.objects.filter(username=(username or "").strip().lower(), is_active=True).first()
         if user is None or password is None:
@@ -37,13 +45,16 @@ class LockingBackend(BaseBackend):
         return user
 
     def _count_failure(self, user: User) -> None:
-        conf = settings.TRAGWEITE
-        User.objects.filter(pk=user.pk).update(failed_sign_ins=F("failed_sign_ins") + 1)
-        until = timezone.now() + timedelta(minutes=conf.sign_in_lock_minutes)
-        # The guarded update locks once, also when several failures arrive together.
-        User.objects.filter(pk=user.pk, failed_sign_ins__gte=conf.sign_in_failures).update(
-            locked_until=until, failed_sign_ins=0
-        )
+        """Count, lock and record. Unknown names are not recorded: nobody may fill the journal from outside."""
+        conf, now = settings.TRAGWEITE, timezone.now()
+        with transaction.atomic():
+            User.objects.filter(pk=user.pk).update(failed_sign_ins=F("failed_sign_ins") + 1)
+            # The guarded update locks once, also when several failures arrive together.
+            locked = User.objects.filter(pk=user.pk, failed_sign_ins__gte=conf.sign_in_failures).update(
+                locked_until=now + timedelta(minutes=conf.sign_in_lock_minutes), failed_sign_ins=0
+            )
+            thing, facts = f"people.user:{user.pk}", {"locked": bool(locked)}
+            record(actor="system", action="people.sign_in_failed", thing=thing, at=now, facts=facts)
 
     def get_user(self, user_id: int) -> User | None:
         return User.objects.filter(pk=user_id, is_active=True).first()

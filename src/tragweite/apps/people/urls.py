@@ -1,7 +1,26 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Addresses of the room."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from . import views
 
 app_name = "people"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("anmelden/", views.SignInView.as_view(), name="sign_in"),
+    path("abmelden/", views.sign_out, name="sign_out"),
+    path("profil/", views.profile, name="profile"),
+    path("profil/kennwort/", views.change_password, name="password"),
+    path("profil/vertretung/", views.stand_in_own, name="stand_in_own"),
+    path("vertretungen/<int:pk>/beenden/", views.stand_in_end, name="stand_in_end"),
+    path("personen/", views.people_list, name="list"),
+    path("personen/neu/", views.create, name="create"),
+    path("personen/<int:pk>/", views.detail, name="detail"),
+    path("personen/<int:pk>/aendern/", views.edit, name="edit"),
+    path("personen/<int:pk>/kennwort/", views.set_password, name="set_password"),
+    path("personen/<int:pk>/rolle/", views.role_grant, name="role_grant"),
+    path("personen/<int:pk>/vertretung/", views.stand_in_set, name="stand_in_set"),
+    path("personen/<int:pk>/entsperren/", views.unlock, name="unlock"),
+    path("personen/<int:pk>/loeschen/", views.shred, name="shred"),
+    path("rollen/<int:pk>/beenden/", views.role_end, name="role_end"),
+]

@@ -1,6 +1,11 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Addresses of the start page and the search."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from . import views
+
+urlpatterns = [
+    path("", views.today, name="today"),
+    path("suche/", views.search, name="search"),
+]

@@ -5,43 +5,41 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('sequence', models.PositiveBigIntegerField(primary_key=True, serialize=False, verbose_name='Nummer')),
-                ('at', models.DateTimeField(db_index=True, verbose_name='Zeitpunkt')),
-                ('actor', models.CharField(db_index=True, max_length=60, verbose_name='Wer')),
-                ('acting_for', models.CharField(blank=True, max_length=60, verbose_name='In Vertretung für')),
-                ('action', models.CharField(db_index=True, max_length=80, verbose_name='Vorgang')),
-                ('thing', models.CharField(db_index=True, max_length=80, verbose_name='Gegenstand')),
-                ('ministry_ref', models.BigIntegerField(db_index=True, null=True, verbose_name='Ressort')),
-                ('facts', models.TextField(default='{}', verbose_name='Angaben')),
-                ('personal', models.TextField(blank=True, default='', verbose_name='Personenbezogene Angaben')),
-                ('personal_salt', models.CharField(blank=True, default='', max_length=64)),
-                ('personal_subject', models.CharField(blank=True, db_index=True, default='', max_length=60)),
-                ('personal_digest', models.CharField(blank=True, default='', max_length=64)),
-                ('previous_hash', models.CharField(max_length=64)),
-                ('entry_hash', models.CharField(max_length=64)),
+                ("sequence", models.PositiveBigIntegerField(primary_key=True, serialize=False, verbose_name="Nummer")),
+                ("at", models.DateTimeField(db_index=True, verbose_name="Zeitpunkt")),
+                ("actor", models.CharField(db_index=True, max_length=60, verbose_name="Wer")),
+                ("acting_for", models.CharField(blank=True, max_length=60, verbose_name="In Vertretung für")),
+                ("action", models.CharField(db_index=True, max_length=80, verbose_name="Vorgang")),
+                ("thing", models.CharField(db_index=True, max_length=80, verbose_name="Gegenstand")),
+                ("ministry_ref", models.BigIntegerField(db_index=True, null=True, verbose_name="Ressort")),
+                ("facts", models.TextField(default="{}", verbose_name="Angaben")),
+                ("personal", models.TextField(blank=True, default="", verbose_name="Personenbezogene Angaben")),
+                ("personal_salt", models.CharField(blank=True, default="", max_length=64)),
+                ("personal_subject", models.CharField(blank=True, db_index=True, default="", max_length=60)),
+                ("personal_digest", models.CharField(blank=True, default="", max_length=64)),
+                ("previous_hash", models.CharField(max_length=64)),
+                ("entry_hash", models.CharField(max_length=64)),
             ],
             options={
-                'verbose_name': 'Journaleintrag',
-                'verbose_name_plural': 'Journal',
-                'ordering': ['sequence'],
+                "verbose_name": "Journaleintrag",
+                "verbose_name_plural": "Journal",
+                "ordering": ["sequence"],
             },
         ),
         migrations.CreateModel(
-            name='Head',
+            name="Head",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sequence', models.PositiveBigIntegerField(default=0)),
-                ('entry_hash', models.CharField(default='', max_length=64)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sequence", models.PositiveBigIntegerField(default=0)),
+                ("entry_hash", models.CharField(default="", max_length=64)),
             ],
         ),
     ]

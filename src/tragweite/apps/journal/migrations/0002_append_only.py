@@ -8,5 +8,11 @@ class Migration(migrations.Migration):
     dependencies = [("journal", "0001_initial")]
 
     operations = [
-        AppendOnly("Entry", mutable=("personal", "personal_salt",)),
+        AppendOnly(
+            "Entry",
+            mutable=(
+                "personal",
+                "personal_salt",
+            ),
+        ),
     ]

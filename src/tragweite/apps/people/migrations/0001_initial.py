@@ -7,99 +7,183 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('username', models.CharField(max_length=80, unique=True, verbose_name='Kennung')),
-                ('display_name', models.CharField(max_length=120, verbose_name='Name')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='E-Mail')),
-                ('is_active', models.BooleanField(default=True, verbose_name='aktiv')),
-                ('failed_sign_ins', models.PositiveSmallIntegerField(default=0)),
-                ('locked_until', models.DateTimeField(blank=True, null=True)),
-                ('shredded_at', models.DateTimeField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("username", models.CharField(max_length=80, unique=True, verbose_name="Kennung")),
+                ("display_name", models.CharField(max_length=120, verbose_name="Name")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="E-Mail")),
+                ("is_active", models.BooleanField(default=True, verbose_name="aktiv")),
+                ("failed_sign_ins", models.PositiveSmallIntegerField(default=0)),
+                ("locked_until", models.DateTimeField(blank=True, null=True)),
+                ("shredded_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'verbose_name': 'Person',
-                'verbose_name_plural': 'Personen',
-                'ordering': ['display_name'],
+                "verbose_name": "Person",
+                "verbose_name_plural": "Personen",
+                "ordering": ["display_name"],
             },
         ),
         migrations.CreateModel(
-            name='Ministry',
+            name="Ministry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, unique=True, verbose_name='Name')),
-                ('short_name', models.CharField(max_length=40, unique=True, verbose_name='Kurzname')),
-                ('kind', models.CharField(choices=[('ministry', 'Ministerium'), ('state_chancellery', 'Staatskanzlei'), ('subordinate', 'Nachgeordnete Stelle'), ('court_of_audit', 'Rechnungshof')], default='ministry', max_length=20, verbose_name='Art')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='Reihenfolge')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='bodies', to='people.ministry', verbose_name='Übergeordnet')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200, unique=True, verbose_name="Name")),
+                ("short_name", models.CharField(max_length=40, unique=True, verbose_name="Kurzname")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("ministry", "Ministerium"),
+                            ("state_chancellery", "Staatskanzlei"),
+                            ("subordinate", "Nachgeordnete Stelle"),
+                            ("court_of_audit", "Rechnungshof"),
+                        ],
+                        default="ministry",
+                        max_length=20,
+                        verbose_name="Art",
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="Reihenfolge")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bodies",
+                        to="people.ministry",
+                        verbose_name="Übergeordnet",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Ressort',
-                'verbose_name_plural': 'Ressorts',
-                'ordering': ['position', 'name'],
+                "verbose_name": "Ressort",
+                "verbose_name_plural": "Ressorts",
+                "ordering": ["position", "name"],
             },
         ),
         migrations.CreateModel(
-            name='OutsideAccess',
+            name="OutsideAccess",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token_hash', models.CharField(max_length=64, unique=True)),
-                ('name', models.CharField(max_length=120, verbose_name='Name')),
-                ('email', models.EmailField(max_length=254, verbose_name='E-Mail')),
-                ('purpose', models.CharField(max_length=40, verbose_name='Zweck')),
-                ('thing', models.CharField(db_index=True, max_length=80, verbose_name='Gegenstand')),
-                ('created_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField(verbose_name='gültig bis')),
-                ('revoked_at', models.DateTimeField(blank=True, null=True)),
-                ('last_used_at', models.DateTimeField(blank=True, null=True)),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('ministry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.ministry')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("token_hash", models.CharField(max_length=64, unique=True)),
+                ("name", models.CharField(max_length=120, verbose_name="Name")),
+                ("email", models.EmailField(max_length=254, verbose_name="E-Mail")),
+                ("purpose", models.CharField(max_length=40, verbose_name="Zweck")),
+                ("thing", models.CharField(db_index=True, max_length=80, verbose_name="Gegenstand")),
+                ("created_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField(verbose_name="gültig bis")),
+                ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                ("last_used_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "ministry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.ministry"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Zugang von außen',
-                'ordering': ['-created_at'],
+                "verbose_name": "Zugang von außen",
+                "ordering": ["-created_at"],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(max_length=30, verbose_name='Rolle')),
-                ('valid_from', models.DateField(verbose_name='gültig ab')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='gültig bis')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL, verbose_name='Person')),
-                ('ministry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='people.ministry', verbose_name='Ressort')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("role", models.CharField(max_length=30, verbose_name="Rolle")),
+                ("valid_from", models.DateField(verbose_name="gültig ab")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="gültig bis")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="Person",
+                    ),
+                ),
+                (
+                    "ministry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="people.ministry",
+                        verbose_name="Ressort",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Rolle',
-                'ordering': ['user', 'ministry', 'role'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='membership_ends_after_start'), models.CheckConstraint(condition=models.Q(models.Q(('role', 'auditor'), _negated=True), ('valid_to__isnull', False), _connector='OR'), name='auditor_is_time_limited')],
+                "verbose_name": "Rolle",
+                "ordering": ["user", "ministry", "role"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True), ("valid_to__gte", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="membership_ends_after_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("role", "auditor"), _negated=True), ("valid_to__isnull", False), _connector="OR"
+                        ),
+                        name="auditor_is_time_limited",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='StandIn',
+            name="StandIn",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(verbose_name='von')),
-                ('valid_to', models.DateField(verbose_name='bis')),
-                ('absent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stand_ins', to=settings.AUTH_USER_MODEL, verbose_name='Vertretene Person')),
-                ('deputy', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stands_in_for', to=settings.AUTH_USER_MODEL, verbose_name='Vertretung')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid_from", models.DateField(verbose_name="von")),
+                ("valid_to", models.DateField(verbose_name="bis")),
+                (
+                    "absent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="stand_ins",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="Vertretene Person",
+                    ),
+                ),
+                (
+                    "deputy",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="stands_in_for",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="Vertretung",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Vertretung',
-                'ordering': ['-valid_from'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to__gte', models.F('valid_from'))), name='stand_in_ends_after_start'), models.CheckConstraint(condition=models.Q(('absent', models.F('deputy')), _negated=True), name='stand_in_is_someone_else')],
+                "verbose_name": "Vertretung",
+                "ordering": ["-valid_from"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("valid_to__gte", models.F("valid_from"))), name="stand_in_ends_after_start"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("absent", models.F("deputy")), _negated=True),
+                        name="stand_in_is_someone_else",
+                    ),
+                ],
             },
         ),
     ]

@@ -1,7 +1,0 @@
-# SPDX-License-Identifier: EUPL-1.2
-"""Addresses of the room."""
-
-from django.urls import URLPattern
-
-app_name = "journal"
-urlpatterns: list[URLPattern] = []

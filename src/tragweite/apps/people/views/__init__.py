@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Pages about people and about the journal: the own account, the administration of people, the journal."""
+
+from .account import SignInView, change_password, profile, sign_out, stand_in_end, stand_in_own
+from .journal import entry_page, journal_list, journal_status
+from .persons import (
+    create,
+    detail,
+    edit,
+    people_list,
+    role_end,
+    role_grant,
+    set_password,
+    shred,
+    stand_in_set,
+    unlock,
+)
+
+__all__ = [
+    "SignInView",
+    "change_password",
+    "create",
+    "detail",
+    "edit",
+    "entry_page",
+    "journal_list",
+    "journal_status",
+    "people_list",
+    "profile",
+    "role_end",
+    "role_grant",
+    "set_password",
+    "shred",
+    "sign_out",
+    "stand_in_end",
+    "stand_in_own",
+    "stand_in_set",
+    "unlock",
+]
