@@ -10,15 +10,18 @@ from django.db import models
 
 from tests import factories
 from tests.actors import Actors
+from tests.apps.findings.results import thin_result
+from tragweite.apps.campaigns.models import Campaign
 from tragweite.apps.content.models import Approval, Evidence, Medium, Publication, Remark, Version, VersionMedium
 from tragweite.apps.contracts.models import Invoice, LedgerEntry
 from tragweite.apps.disclosure.models import ParliamentaryQuestion, RegisterEntry, SpendingImport, SubQuestion
+from tragweite.apps.disclosure.queries import snapshot
 from tragweite.apps.findings.models import Run
 from tragweite.apps.journal.models import Entry
 from tragweite.apps.monitoring.models import Deviation, MetricImport, TrackedLink
 from tragweite.apps.partners.models import Candidate, SelectionNote
 from tragweite.apps.people.models import OutsideAccess, StandIn
-from tragweite.apps.people.queries import token_hash
+from tragweite.apps.people.queries import compute_scope, token_hash
 from tragweite.core.rules.states import ContractState, ItemState
 
 NOW = factories.NOW
@@ -34,6 +37,10 @@ class World:
 
     def key(self, name: str) -> Any:
         return self.things[name].pk
+
+
+def _told(campaign: Campaign, actors: Actors) -> dict[str, Any]:
+    return snapshot(campaign, compute_scope(actors.clerk, at=NOW), at=NOW)
 
 
 def make_world(actors: Actors) -> World:
@@ -211,7 +218,7 @@ def _afterwards(actors: Actors, campaign: Any, things: dict[str, Any]) -> dict[s
         input_hash=SHA,
         method_version="1",
         seed=1,
-        result={},
+        result=thin_result(),
         sentence="Satz",
         grade="C",
         provisional=True,
@@ -246,6 +253,11 @@ def _afterwards(actors: Actors, campaign: Any, things: dict[str, Any]) -> dict[s
             file_name="a.csv", file_sha256=SHA, map_name="a", row_count=0, imported_at=NOW
         ),
         "register_entry": RegisterEntry.objects.create(
-            campaign=campaign, number=1, slug="welt", snapshot={}, proposed_by=actors.clerk, proposed_at=NOW
+            campaign=campaign,
+            number=1,
+            slug="welt",
+            snapshot=_told(campaign, actors),
+            proposed_by=actors.clerk,
+            proposed_at=NOW,
         ),
     }

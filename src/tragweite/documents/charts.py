@@ -162,7 +162,12 @@ def render(spec: Spec, *, title: str, alt: str, fonts_dir: Path | None = None) -
     """SVG of a Vega-Lite specification: one picture with title and description, no script, no style, German numbers."""
     if fonts_dir is not None:
         _register(str(fonts_dir))
-    whole = {"$schema": "https://vega.github.io/schema/vega-lite/v6.json", "background": "white", **spec}
+    whole = {
+        "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
+        "background": "white",
+        "padding": _PADDING,
+        **spec,
+    }
     svg = vl_convert.vegalite_to_svg(
         whole, config=_CONFIG, format_locale="de-DE", time_format_locale="de-DE", allowed_base_urls=[]
     )
@@ -204,7 +209,7 @@ def _strip(series: DailySeries, *, unit: str, top: int, span: list[str] | None, 
         "layer": [
             {
                 "data": {"values": [{"day": _instant(day), "count": count} for day, count in series.days]},
-                "mark": {"type": "line", "color": colour, "strokeWidth": 2},
+                "mark": {"type": "line", "color": colour, "strokeWidth": 2, "point": {"color": colour} if len(series.days) < 3 else False},
                 "encoding": {"x": days, "y": counts},
             },
             {
@@ -228,6 +233,9 @@ def _accessible(svg: str, *, title: str, alt: str) -> str:
     head, rest = bare.split(">", 1)
     return f"{head.replace('<svg ', opening, 1)}><title>{escape(title)}</title><desc>{escape(alt)}</desc>{rest}"
 
+
+# Room for a wider font where a viewer does not have ours.
+_PADDING: Spec = {"left": 30, "top": 5, "right": 30, "bottom": 5}
 
 _CONFIG: Spec = {
     "font": FONT,

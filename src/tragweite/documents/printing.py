@@ -75,7 +75,11 @@ def printed_number_text(answer: AnswerDocument) -> str:
 def foot_text(answer: AnswerDocument) -> str:
     """``Eingegangen am … · Ausgegeben am …``, or that the answer is still a draft."""
     if answer.received_on is None:
-        return "Entwurf, dem Landtag noch nicht zugegangen"
+        return (
+            "Dem Landtag noch nicht zugegangen"
+            if answer.printed_number
+            else "Entwurf, dem Landtag noch nicht zugegangen"
+        )
     issued = f"am {numbers.long_day(answer.issued_on)}" if answer.issued_on else "noch nicht"
     return f"Eingegangen am {numbers.long_day(answer.received_on)} · Ausgegeben {issued}"
 

@@ -1,7 +1,26 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Addresses of the room."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from .views import links, metrics, overview, posts
 
 app_name = "monitoring"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", overview.overview, name="overview"),
+    path("kampagne/<int:campaign_id>/", overview.campaign, name="campaign"),
+    path("kampagne/<int:campaign_id>/verlauf.svg", overview.visits_chart, name="visits_chart"),
+    path("kampagne/<int:campaign_id>/links/", links.links, name="links"),
+    path("kampagne/<int:campaign_id>/links/anlegen/", links.make_links, name="make_links"),
+    path("kampagne/<int:campaign_id>/zahlen/", metrics.metrics, name="metrics"),
+    path("kampagne/<int:campaign_id>/zahlen/datei/", metrics.metric_import, name="metric_import"),
+    path("kampagne/<int:campaign_id>/zahlen/zuordnung/", metrics.metric_mapping, name="metric_mapping"),
+    path("link/<int:pk>/qr.svg", links.link_qr, name="link_qr"),
+    path("beitrag/<int:item_id>/veroeffentlichung/", posts.publish, name="publish"),
+    path("veroeffentlichung/<int:publication_id>/zahlen/", metrics.metric_entry, name="metric_entry"),
+    path("abweichung/<int:pk>/", posts.deviation, name="deviation"),
+    path("abweichung/<int:pk>/zustaendig/", posts.assign, name="assign"),
+    path("abweichung/<int:pk>/klaerung/", posts.answer, name="answer"),
+    path("abweichung/<int:pk>/rueckgabe/", posts.reject, name="reject"),
+    path("abweichung/<int:pk>/geklaert/", posts.resolve, name="resolve"),
+]

@@ -7,53 +7,92 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('campaigns', '0001_initial'),
+        ("campaigns", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SuccessReview',
+            name="SuccessReview",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('target_check', models.TextField(verbose_name='Zielerreichungskontrolle')),
-                ('effect_check', models.TextField(verbose_name='Wirkungskontrolle')),
-                ('economy_check', models.TextField(verbose_name='Wirtschaftlichkeitskontrolle')),
-                ('learned', models.TextField(verbose_name='Was wir daraus lernen')),
-                ('recorded_at', models.DateTimeField()),
-                ('campaign', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='success_review', to='campaigns.campaign')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("target_check", models.TextField(verbose_name="Zielerreichungskontrolle")),
+                ("effect_check", models.TextField(verbose_name="Wirkungskontrolle")),
+                ("economy_check", models.TextField(verbose_name="Wirtschaftlichkeitskontrolle")),
+                ("learned", models.TextField(verbose_name="Was wir daraus lernen")),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "campaign",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="success_review",
+                        to="campaigns.campaign",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Erfolgskontrolle',
+                "verbose_name": "Erfolgskontrolle",
             },
         ),
         migrations.CreateModel(
-            name='Run',
+            name="Run",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('input_hash', models.CharField(max_length=64)),
-                ('method_version', models.CharField(max_length=40, verbose_name='Verfahren')),
-                ('seed', models.BigIntegerField()),
-                ('result', models.JSONField(verbose_name='Ergebnis')),
-                ('sentence', models.TextField(verbose_name='Aussage')),
-                ('grade', models.CharField(max_length=2, verbose_name='Aussagekraft')),
-                ('provisional', models.BooleanField(verbose_name='vorläufig')),
-                ('computed_at', models.DateTimeField(verbose_name='berechnet')),
-                ('released_at', models.DateTimeField(blank=True, null=True, verbose_name='freigegeben')),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='runs', to='campaigns.campaign')),
-                ('computed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('released_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("input_hash", models.CharField(max_length=64)),
+                ("method_version", models.CharField(max_length=40, verbose_name="Verfahren")),
+                ("seed", models.BigIntegerField()),
+                ("result", models.JSONField(verbose_name="Ergebnis")),
+                ("sentence", models.TextField(verbose_name="Aussage")),
+                ("grade", models.CharField(max_length=2, verbose_name="Aussagekraft")),
+                ("provisional", models.BooleanField(verbose_name="vorläufig")),
+                ("computed_at", models.DateTimeField(verbose_name="berechnet")),
+                ("released_at", models.DateTimeField(blank=True, null=True, verbose_name="freigegeben")),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="runs", to="campaigns.campaign"
+                    ),
+                ),
+                (
+                    "computed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "released_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Auswertung',
-                'verbose_name_plural': 'Auswertungen',
-                'ordering': ['campaign', '-computed_at'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('released_by__isnull', True), models.Q(('released_by', models.F('computed_by')), _negated=True), _connector='OR'), name='run_released_by_second_person')],
+                "verbose_name": "Auswertung",
+                "verbose_name_plural": "Auswertungen",
+                "ordering": ["campaign", "-computed_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("released_by__isnull", True),
+                            models.Q(("released_by", models.F("computed_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="run_released_by_second_person",
+                    )
+                ],
             },
         ),
     ]

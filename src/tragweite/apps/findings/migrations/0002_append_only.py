@@ -8,6 +8,12 @@ class Migration(migrations.Migration):
     dependencies = [("findings", "0001_initial")]
 
     operations = [
-        AppendOnly("Run", mutable=("released_by", "released_at",)),
+        AppendOnly(
+            "Run",
+            mutable=(
+                "released_by",
+                "released_at",
+            ),
+        ),
         AppendOnly("SuccessReview"),
     ]

@@ -8,111 +8,224 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('campaigns', '0001_initial'),
-        ('content', '0001_initial'),
+        ("campaigns", "0001_initial"),
+        ("content", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='MetricImport',
+            name="MetricImport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file_name', models.CharField(max_length=200, verbose_name='Datei')),
-                ('file_sha256', models.CharField(max_length=64)),
-                ('mapping', models.JSONField(default=dict)),
-                ('row_count', models.PositiveIntegerField(verbose_name='Zeilen')),
-                ('accepted_count', models.PositiveIntegerField(verbose_name='übernommen')),
-                ('imported_at', models.DateTimeField()),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='metric_imports', to='campaigns.campaign')),
-                ('imported_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("file_name", models.CharField(max_length=200, verbose_name="Datei")),
+                ("file_sha256", models.CharField(max_length=64)),
+                ("mapping", models.JSONField(default=dict)),
+                ("row_count", models.PositiveIntegerField(verbose_name="Zeilen")),
+                ("accepted_count", models.PositiveIntegerField(verbose_name="übernommen")),
+                ("imported_at", models.DateTimeField()),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="metric_imports",
+                        to="campaigns.campaign",
+                    ),
+                ),
+                (
+                    "imported_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Import von Kennzahlen',
-                'ordering': ['-imported_at'],
+                "verbose_name": "Import von Kennzahlen",
+                "ordering": ["-imported_at"],
             },
         ),
         migrations.CreateModel(
-            name='MetricObservation',
+            name="MetricObservation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('metric', models.CharField(max_length=20, verbose_name='Kennzahl')),
-                ('value', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='Wert')),
-                ('missing_reason', models.CharField(blank=True, max_length=200, verbose_name='warum kein Wert')),
-                ('source', models.CharField(max_length=200, verbose_name='Quelle')),
-                ('definition', models.CharField(max_length=300, verbose_name='Definition')),
-                ('as_of', models.DateTimeField(verbose_name='Stand')),
-                ('recorded_at', models.DateTimeField()),
-                ('metric_import', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='observations', to='monitoring.metricimport')),
-                ('publication', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='metrics', to='content.publication')),
-                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("metric", models.CharField(max_length=20, verbose_name="Kennzahl")),
+                ("value", models.PositiveBigIntegerField(blank=True, null=True, verbose_name="Wert")),
+                ("missing_reason", models.CharField(blank=True, max_length=200, verbose_name="warum kein Wert")),
+                ("source", models.CharField(max_length=200, verbose_name="Quelle")),
+                ("definition", models.CharField(max_length=300, verbose_name="Definition")),
+                ("as_of", models.DateTimeField(verbose_name="Stand")),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "metric_import",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="observations",
+                        to="monitoring.metricimport",
+                    ),
+                ),
+                (
+                    "publication",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="metrics", to="content.publication"
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Kennzahl',
-                'verbose_name_plural': 'Kennzahlen',
-                'ordering': ['publication', 'metric', '-as_of'],
+                "verbose_name": "Kennzahl",
+                "verbose_name_plural": "Kennzahlen",
+                "ordering": ["publication", "metric", "-as_of"],
             },
         ),
         migrations.CreateModel(
-            name='TrackedLink',
+            name="TrackedLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, unique=True, verbose_name='Kürzel')),
-                ('sender', models.CharField(max_length=20, verbose_name='Absender')),
-                ('target', models.URLField(max_length=500, verbose_name='Ziel')),
-                ('starts_at', models.DateTimeField(verbose_name='gilt ab')),
-                ('ends_at', models.DateTimeField(verbose_name='gilt bis')),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links', to='campaigns.campaign')),
-                ('item', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tracked_link', to='content.item')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=20, unique=True, verbose_name="Kürzel")),
+                ("sender", models.CharField(max_length=20, verbose_name="Absender")),
+                ("target", models.URLField(max_length=500, verbose_name="Ziel")),
+                ("starts_at", models.DateTimeField(verbose_name="gilt ab")),
+                ("ends_at", models.DateTimeField(verbose_name="gilt bis")),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="links", to="campaigns.campaign"
+                    ),
+                ),
+                (
+                    "item",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tracked_link",
+                        to="content.item",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Link',
-                'verbose_name_plural': 'Links',
-                'ordering': ['campaign', 'code'],
+                "verbose_name": "Link",
+                "verbose_name_plural": "Links",
+                "ordering": ["campaign", "code"],
             },
         ),
         migrations.CreateModel(
-            name='Deviation',
+            name="Deviation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=20, verbose_name='Art')),
-                ('details', models.JSONField(default=dict, verbose_name='Unterschied')),
-                ('state', models.CharField(db_index=True, default=tragweite.core.rules.states.DeviationState['SEEN'], max_length=20, verbose_name='Stand')),
-                ('seen_at', models.DateTimeField(verbose_name='bemerkt')),
-                ('due_on', models.DateField(verbose_name='zu klären bis')),
-                ('explanation', models.TextField(blank=True, verbose_name='Erklärung')),
-                ('resolved_at', models.DateTimeField(blank=True, null=True)),
-                ('assigned_to', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='zuständig')),
-                ('evidence', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deviations', to='content.evidence')),
-                ('explained_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('publication', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deviations', to='content.publication')),
-                ('resolved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=20, verbose_name="Art")),
+                ("details", models.JSONField(default=dict, verbose_name="Unterschied")),
+                (
+                    "state",
+                    models.CharField(
+                        db_index=True,
+                        default=tragweite.core.rules.states.DeviationState["SEEN"],
+                        max_length=20,
+                        verbose_name="Stand",
+                    ),
+                ),
+                ("seen_at", models.DateTimeField(verbose_name="bemerkt")),
+                ("due_on", models.DateField(verbose_name="zu klären bis")),
+                ("explanation", models.TextField(blank=True, verbose_name="Erklärung")),
+                ("resolved_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "assigned_to",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="zuständig",
+                    ),
+                ),
+                (
+                    "evidence",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="deviations", to="content.evidence"
+                    ),
+                ),
+                (
+                    "explained_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "publication",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="deviations", to="content.publication"
+                    ),
+                ),
+                (
+                    "resolved_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Abweichung',
-                'verbose_name_plural': 'Abweichungen',
-                'ordering': ['state', '-seen_at'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('resolved_by__isnull', True), models.Q(('explained_by__isnull', False), models.Q(('resolved_by', models.F('explained_by')), _negated=True)), _connector='OR'), name='deviation_second_person')],
+                "verbose_name": "Abweichung",
+                "verbose_name_plural": "Abweichungen",
+                "ordering": ["state", "-seen_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("resolved_by__isnull", True),
+                            models.Q(
+                                ("explained_by__isnull", False),
+                                models.Q(("resolved_by", models.F("explained_by")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="deviation_second_person",
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='metricimport',
-            constraint=models.UniqueConstraint(fields=('campaign', 'file_sha256'), name='metric_file_once'),
+            model_name="metricimport",
+            constraint=models.UniqueConstraint(fields=("campaign", "file_sha256"), name="metric_file_once"),
         ),
         migrations.AddIndex(
-            model_name='metricobservation',
-            index=models.Index(fields=['publication', 'metric', '-as_of'], name='monitoring__publica_c3215b_idx'),
+            model_name="metricobservation",
+            index=models.Index(fields=["publication", "metric", "-as_of"], name="monitoring__publica_c3215b_idx"),
         ),
         migrations.AddConstraint(
-            model_name='metricobservation',
-            constraint=models.CheckConstraint(condition=models.Q(('value__isnull', False), models.Q(('missing_reason', ''), _negated=True), _connector='OR'), name='metric_missing_has_reason'),
+            model_name="metricobservation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("value__isnull", False), models.Q(("missing_reason", ""), _negated=True), _connector="OR"
+                ),
+                name="metric_missing_has_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='trackedlink',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='link_ends_after_start'),
+            model_name="trackedlink",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="link_ends_after_start"
+            ),
         ),
     ]

@@ -1,0 +1,150 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Compute, release, review, close."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+
+from tragweite.apps.campaigns.actions import move_campaign
+from tragweite.apps.campaigns.models import Campaign
+from tragweite.apps.journal.actions import actor_ref, record
+from tragweite.apps.people.models import User
+from tragweite.apps.people.queries import Scope
+from tragweite.core.refusal import Refused
+from tragweite.core.rules.states import CampaignState
+
+from .models import Run, SuccessReview
+from .policies import EVALUATORS, require_evaluate, require_release
+from .queries import closing_gaps, compute, latest_run, success_review
+
+
+def compute_run(*, user: User, scope: Scope, at: datetime, campaign: Campaign) -> tuple[Run, bool]:
+    """Evaluate a campaign from today's figures. Unchanged inputs give the run that is there, and False.
+
+    Raises ``Refused`` with ``findings.not_evaluator``, ``findings.no_plan``, ``findings.nothing_counted`` or
+    ``evaluation.…``.
+    """
+    require_evaluate(scope, campaign.ministry_id)
+    computed = compute(campaign)
+    with transaction.atomic():
+        Campaign.objects.select_for_update(of=("self",)).get(pk=campaign.pk)  # a double click computes once
+        last = latest_run(campaign.pk)
+        if last is not None and _is_same(last, computed.input_hash, computed.method_version):
+            return last, False
+        run = Run.objects.create(
+            campaign=campaign,
+            input_hash=computed.input_hash,
+            method_version=computed.method_version,
+            seed=computed.seed,
+            result=computed.result,
+            sentence=computed.sentence,
+            grade=computed.grade,
+            provisional=computed.provisional,
+            computed_by=user,
+            computed_at=at,
+        )
+        facts = {"input_hash": run.input_hash, "grade": run.grade, "provisional": run.provisional}
+        _note(campaign, user=user, scope=scope, at=at, act="compute_run", thing=f"findings.run:{run.pk}", facts=facts)
+    return run, True
+
+
+def _is_same(run: Run, input_hash: str, method_version: str) -> bool:
+    return (run.input_hash, run.method_version) == (input_hash, method_version)
+
+
+def release_run(*, user: User, scope: Scope, at: datetime, run: Run) -> None:
+    """Release the newest run as the second person; an ended campaign counts as evaluated from then on.
+
+    Raises ``Refused`` with ``findings.not_releaser``, ``findings.own_run``, ``findings.run_provisional``,
+    ``findings.run_outdated`` or ``state.changed_meanwhile``.
+    """
+    require_release(scope, run)
+    if run.provisional:
+        raise Refused("findings.run_provisional")
+    with transaction.atomic():
+        campaign = Campaign.objects.select_for_update(of=("self",)).get(pk=run.campaign_id)
+        newest = latest_run(run.campaign_id)
+        if newest is None or newest.pk != run.pk:
+            raise Refused("findings.run_outdated")
+        if Run.objects.filter(pk=run.pk, released_at__isnull=True).update(released_by=user, released_at=at) != 1:
+            raise Refused("state.changed_meanwhile")
+        facts = {"input_hash": run.input_hash, "grade": run.grade}
+        _note(campaign, user=user, scope=scope, at=at, act="release_run", thing=f"findings.run:{run.pk}", facts=facts)
+        if campaign.state == CampaignState.ENDED:
+            move_campaign(user=user, scope=scope, at=at, campaign=campaign, to=CampaignState.EVALUATED)
+    run.refresh_from_db(fields=["released_by", "released_at"])
+
+
+def record_success_review(
+    *,
+    user: User,
+    scope: Scope,
+    at: datetime,
+    campaign: Campaign,
+    target_check: str,
+    effect_check: str,
+    economy_check: str,
+    learned: str,
+) -> SuccessReview:
+    """Write the success review of an ended campaign, once (§ 7 LHO: Erfolgskontrolle).
+
+    Raises ``Refused`` with ``findings.not_evaluator``, ``findings.campaign_runs`` (campaign_state),
+    ``findings.review_incomplete`` (field) or ``findings.review_exists``.
+    """
+    require_evaluate(scope, campaign.ministry_id)
+    texts = {
+        "target_check": target_check.strip(),
+        "effect_check": effect_check.strip(),
+        "economy_check": economy_check.strip(),
+        "learned": learned.strip(),
+    }
+    for field, text in texts.items():
+        if not text:
+            raise Refused("findings.review_incomplete", field=field)
+    with transaction.atomic():
+        stored = Campaign.objects.select_for_update(of=("self",)).get(pk=campaign.pk)
+        if stored.state not in (CampaignState.ENDED, CampaignState.EVALUATED):
+            raise Refused("findings.campaign_runs", campaign_state=stored.state)
+        if success_review(campaign.pk) is not None:
+            raise Refused("findings.review_exists")
+        review = SuccessReview.objects.create(campaign=campaign, recorded_by=user, recorded_at=at, **texts)
+        thing = f"findings.successreview:{review.pk}"
+        _note(campaign, user=user, scope=scope, at=at, act="record_success_review", thing=thing)
+    return review
+
+
+def close_campaign(*, user: User, scope: Scope, at: datetime, campaign: Campaign) -> Campaign:
+    """Close an evaluated campaign: released run, success review and all deviations settled.
+
+    Raises ``Refused`` with ``findings.not_evaluator``, ``findings.not_closable`` (missing) or what
+    ``campaigns.actions.move_campaign`` raises.
+    """
+    require_evaluate(scope, campaign.ministry_id)
+    with transaction.atomic():
+        gaps = closing_gaps(campaign)
+        if gaps:
+            raise Refused("findings.not_closable", missing=gaps)
+        return move_campaign(user=user, scope=scope, at=at, campaign=campaign, to=CampaignState.CLOSED)
+
+
+def _note(
+    campaign: Campaign,
+    *,
+    user: User,
+    scope: Scope,
+    at: datetime,
+    act: str,
+    thing: str,
+    facts: Mapping[str, object] | None = None,
+) -> None:
+    absent = scope.acting_for_in(campaign.ministry_id, *EVALUATORS)
+    record(
+        actor=actor_ref(user),
+        acting_for=f"user:{absent[0]}" if absent else "",
+        action=f"findings.{act}",
+        thing=thing,
+        ministry=campaign.ministry_id,
+        at=at,
+        facts={"campaign": campaign.pk, **(facts or {})},
+    )

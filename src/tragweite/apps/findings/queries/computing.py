@@ -1,0 +1,239 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""From the figures of a campaign to the result of its evaluation, as plain data. Reads only; nothing is stored here."""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from datetime import UTC
+from typing import Any, Final
+
+from tragweite.apps.campaigns.models import Campaign, EvaluationPlan
+from tragweite.apps.campaigns.queries import current_plan
+from tragweite.apps.monitoring.queries import (
+    GoalValue,
+    PostFigures,
+    Totals,
+    campaign_totals,
+    goal_values,
+    post_figures,
+    visits_by_sender_and_day,
+)
+from tragweite.core.evaluation.arms import SCALES, Scale
+from tragweite.core.evaluation.finding import Finding
+from tragweite.core.evaluation.goals import Attainment, goal_attainment
+from tragweite.core.evaluation.posts import Post, as_sender
+from tragweite.core.evaluation.sender_finding import METHOD, METHOD_VERSION, because, sender_finding
+from tragweite.core.evaluation.senders import Comparison, NotAnswerable, SenderRate, comparable_pairs
+from tragweite.core.refusal import Refused
+from tragweite.core.rules.states import CampaignState
+
+SEED: Final = 1
+RUNNING: Final = frozenset({CampaignState.IDEA, CampaignState.PLANNED, CampaignState.APPROVED, CampaignState.RUNNING})
+Plain = dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Computed:
+    """The result of one evaluation and what identifies its inputs."""
+
+    result: Plain
+    input_hash: str
+    method_version: str
+    seed: int
+    sentence: str
+    grade: str
+    provisional: bool
+
+
+def compute(campaign: Campaign) -> Computed:
+    """Evaluate a campaign after its plan: the question fixed before the start, then the other scales and pairs.
+
+    The same figures, plan and goals give the same result, bytes included. Raises ``Refused`` with
+    ``findings.no_plan``, ``findings.nothing_counted`` or ``evaluation.…``.
+    """
+    plan = current_plan(campaign)
+    if plan is None:
+        raise Refused("findings.no_plan")
+    figures = post_figures(campaign_id=campaign.pk, window_days=plan.window_days)
+    if figures.as_of is None:
+        raise Refused("findings.nothing_counted")
+    posts = [_post(each) for each in figures.posts]
+    main_comparison, main = _find(posts, plan, scale=_scale(plan.scale), pair=(plan.numerator, plan.denominator))
+    totals = campaign_totals(campaign.pk)
+    goals = [_goal(each) for each in goal_values(campaign, totals=totals)]
+    days = _days(campaign, figures)
+    provisional = is_provisional(campaign, main_comparison)
+    result: Plain = {
+        "plan": _plan(plan),
+        "main": main.to_dict(),
+        "scales": [_scale_result(posts, plan, scale=scale) for scale in SCALES],
+        "goals": goals,
+        "days": days,
+        "posted_on": [[each.sender, each.published_at.astimezone(UTC).isoformat()] for each in figures.posts],
+        "left_out": [asdict(row) for row in main_comparison.left_out],
+        "counted": _counted(figures, totals),
+    }
+    return Computed(
+        result=result,
+        input_hash=_input_hash(main, goals=goals, days=days, plan=plan, basis=figures.basis, provisional=provisional),
+        method_version=f"{METHOD}/{METHOD_VERSION}",
+        seed=SEED,
+        sentence=main.sentence.text_de,
+        grade=main.grade,
+        provisional=provisional,
+    )
+
+
+def is_provisional(campaign: Campaign, comparison: Comparison) -> bool:
+    """While the campaign runs, and while the window of a post has not passed, the result can still change."""
+    return campaign.state in RUNNING or any(row.reason == "too_young" for row in comparison.left_out)
+
+
+def _post(figure: Any) -> Post:
+    return Post(
+        post_id=str(figure.item_id),
+        sender=as_sender(figure.sender),
+        account=figure.account,
+        published_at=figure.published_at,
+        visits=figure.visits,
+        views=figure.views,
+        cost_cents=figure.cost_cents,
+        observed_days=figure.observed_days,
+    )
+
+
+def _scale(name: str) -> Scale:
+    for scale in SCALES:
+        if scale == name:
+            return scale
+    raise Refused("evaluation.unknown_scale", scale=name, allowed=", ".join(SCALES))
+
+
+def _find(
+    posts: list[Post], plan: EvaluationPlan, *, scale: Scale, pair: tuple[str, str]
+) -> tuple[Comparison, Finding]:
+    numerator, denominator = pair
+    return sender_finding(
+        posts, window_days=plan.window_days, scale=scale, numerator=numerator, denominator=denominator, seed=SEED
+    )
+
+
+def _scale_result(posts: list[Post], plan: EvaluationPlan, *, scale: Scale) -> Plain:
+    """Rates of all senders and the ratio of every pair that may be compared, on one scale."""
+    planned = (plan.numerator, plan.denominator)
+    pairs = [planned, *(pair for pair in comparable_pairs(posts) if pair != planned)]
+    found = [_find(posts, plan, scale=scale, pair=pair) for pair in pairs]
+    return {
+        "scale": scale,
+        "rates": [_rate(row) for row in found[0][0].rates],
+        "pairs": [
+            {
+                "numerator": comparison.numerator,
+                "denominator": comparison.denominator,
+                "estimate": finding.to_dict()["estimate"],
+                "sentence": finding.sentence.text_de,
+                "grade": finding.grade,
+                "n_without": comparison.n_without,
+            }
+            for comparison, finding in found
+        ],
+    }
+
+
+def _rate(row: SenderRate) -> Plain:
+    plain: Plain = {
+        "sender": row.sender,
+        "n_posts": row.n_posts,
+        "n_accounts": row.n_accounts,
+        "visits": row.visits,
+        "value": None,
+        "low": None,
+        "high": None,
+        "reason": "",
+    }
+    if isinstance(row.rate, NotAnswerable):
+        return plain | {"reason": because(row.rate)}
+    return plain | {"value": _stable(row.rate.value), "low": _stable(row.rate.low), "high": _stable(row.rate.high)}
+
+
+def _stable(value: float | None) -> float | None:
+    """Ten digits are the same on every processor."""
+    return None if value is None else float(f"{value:.10g}")
+
+
+def _goal(found: GoalValue) -> Plain:
+    goal, as_of = found.goal, found.as_of.date() if found.as_of else None
+    attained = goal_attainment(baseline=goal.baseline, target=goal.target_value, value=found.value, as_of=as_of)
+    reason = "" if isinstance(attained, Attainment) else found.reason or GOAL_REASONS[attained.reason]
+    return {
+        "goal": goal.pk,
+        "indicator": goal.get_indicator_display(),
+        "description": goal.description,
+        "unit": goal.unit,
+        "baseline": str(goal.baseline),
+        "target": str(goal.target_value),
+        "value": None if found.value is None else str(found.value),
+        "as_of": as_of.isoformat() if as_of else None,
+        "due_on": goal.due_on.isoformat(),
+        "share": str(attained.share) if isinstance(attained, Attainment) else None,
+        "reached": attained.reached if isinstance(attained, Attainment) else None,
+        "reason": reason,
+        "note": found.note,
+        "source": found.source,
+        "amended": goal.amended_at is not None,
+    }
+
+
+GOAL_REASONS: Final = {
+    "no_baseline": "der Ausgangswert fehlt",
+    "no_target": "der Zielwert fehlt",
+    "no_value_yet": "ein Wert liegt noch nicht vor",
+    "target_equals_baseline": "Ziel- und Ausgangswert sind gleich",
+}
+
+
+def _days(campaign: Campaign, figures: PostFigures) -> list[list[Any]]:
+    days = visits_by_sender_and_day(campaign_id=campaign.pk, basis=figures.basis)
+    return [[each.day_on.isoformat(), each.sender, each.count] for each in days]
+
+
+def _plan(plan: EvaluationPlan) -> Plain:
+    return {
+        "number": plan.number,
+        "numerator": plan.numerator,
+        "denominator": plan.denominator,
+        "scale": plan.scale,
+        "window_days": plan.window_days,
+        "question": plan.question,
+        "after_start": plan.after_start,
+        "reason": plan.reason,
+        "recorded_at": plan.recorded_at.astimezone(UTC).isoformat(),
+    }
+
+
+def _counted(figures: PostFigures, totals: Totals) -> Plain:
+    as_of = figures.as_of.astimezone(UTC).isoformat() if figures.as_of else None
+    return {
+        "basis": figures.basis,
+        "total": totals.sum_of(figures.basis),
+        "conversions": totals.sum_of("conversions"),
+        "as_of": as_of,
+        "source": figures.source,
+        "definition": figures.definition,
+    }
+
+
+def _input_hash(
+    main: Finding, *, goals: list[Plain], days: list[list[Any]], plan: EvaluationPlan, basis: str, provisional: bool
+) -> str:
+    """What decides the result: posts (by the hash of the finding), plan, goals, days; not the moment of computing."""
+    inputs = {
+        "finding": main.input_hash,
+        "plan": plan.content_hash,
+        "goals": [{name: value for name, value in goal.items() if name != "as_of"} for goal in goals],
+        "days": days,
+        "basis": basis,
+        "provisional": provisional,
+    }
+    canonical = json.dumps(inputs, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(canonical.encode()).hexdigest()

@@ -1,0 +1,118 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Reads of evaluations: the latest and the released run of a campaign, its review, what still stands in the way."""
+
+from datetime import datetime
+from typing import Final
+
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from tragweite.apps.campaigns.models import Campaign
+from tragweite.apps.campaigns.queries import campaigns_within
+from tragweite.apps.findings.models import Run, SuccessReview
+from tragweite.apps.findings.policies import EVALUATORS, RELEASERS, is_second_person
+from tragweite.apps.monitoring.queries import open_deviations
+from tragweite.apps.people.models import User
+from tragweite.apps.people.queries import Scope, within
+from tragweite.core.rules.states import CampaignState
+from tragweite.web.waiting import Waiting
+
+OVER: Final = (CampaignState.ENDED, CampaignState.EVALUATED)
+"""States in which the evaluation of a campaign is due."""
+MOST_WAITING: Final = 50
+
+
+def runs_within(scope: Scope) -> QuerySet[Run]:
+    """Runs that the scope reads, with campaign, ministry and people."""
+    runs = Run.objects.select_related("campaign__ministry", "computed_by", "released_by")
+    return within(runs, scope, path="campaign__ministry")
+
+
+def access_run(scope: Scope, pk: int) -> Run:
+    """One run; a foreign and a missing id answer alike (404)."""
+    found = runs_within(scope).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def runs_of(campaign_id: int) -> QuerySet[Run]:
+    """The runs of a campaign that was fetched by right, newest first."""
+    runs = Run.objects.filter(campaign=campaign_id).select_related("campaign__ministry", "computed_by", "released_by")
+    return runs.order_by("-computed_at", "-pk")
+
+
+def latest_run(campaign_id: int) -> Run | None:
+    """The newest run, released or not."""
+    return runs_of(campaign_id).first()
+
+
+def released_run(campaign_id: int) -> Run | None:
+    """The newest released run: what may be told outside."""
+    return runs_of(campaign_id).filter(released_at__isnull=False).first()
+
+
+def success_review(campaign_id: int) -> SuccessReview | None:
+    """The success review of a campaign, or None."""
+    return SuccessReview.objects.filter(campaign=campaign_id).select_related("recorded_by").first()
+
+
+def campaigns_with_run(scope: Scope) -> QuerySet[Campaign]:
+    """Campaigns that the scope reads, each with the sentence, grade and date of its newest run; one query."""
+    newest = Run.objects.filter(campaign=OuterRef("pk")).order_by("-computed_at", "-pk")
+    return campaigns_within(scope).annotate(
+        run_sentence=Subquery(newest.values("sentence")[:1]),
+        run_grade=Subquery(newest.values("grade")[:1]),
+        run_provisional=Subquery(newest.values("provisional")[:1]),
+        run_computed_at=Subquery(newest.values("computed_at")[:1]),
+        run_released_at=Subquery(newest.values("released_at")[:1]),
+    )
+
+
+def closing_gaps(campaign: Campaign) -> list[str]:
+    """What still stands in the way of closing a campaign (domain.md §2), in German; three queries."""
+    gaps = []
+    if released_run(campaign.pk) is None:
+        gaps.append(_("freigegebene Auswertung"))
+    if success_review(campaign.pk) is None:
+        gaps.append(_("Erfolgskontrolle"))
+    if count := open_deviations(campaign.pk).count():
+        gaps.append(_("Klärung der offenen Abweichungen (%(count)s)") % {"count": count})
+    return gaps
+
+
+def waiting(user: User, scope: Scope, at: datetime) -> list[Waiting]:  # noqa: ARG001 - the same shape in every room
+    """Campaigns to evaluate, runs to release, reviews to write; two queries."""
+    to_release = Run.objects.select_related("campaign").filter(
+        campaign__ministry__in=scope.ministries_with(*RELEASERS), released_at__isnull=True, provisional=False
+    )
+    newer = Run.objects.filter(campaign=OuterRef("campaign"), computed_at__gt=OuterRef("computed_at"))
+    runs = to_release.exclude(Exists(newer)).order_by("computed_at", "pk")[:MOST_WAITING]
+    has_run = Exists(Run.objects.filter(campaign=OuterRef("pk"), provisional=False))
+    has_review = Exists(SuccessReview.objects.filter(campaign=OuterRef("pk")))
+    ended = Campaign.objects.filter(state__in=OVER, ministry__in=scope.ministries_with(*EVALUATORS), lead=user)
+    campaigns = ended.annotate(has_run=has_run, has_review=has_review).order_by("ends_on", "pk")[:MOST_WAITING]
+    return [
+        *(_to_release(run) for run in runs if is_second_person(scope, run)),
+        *(found for campaign in campaigns if (found := _to_write(campaign)) is not None),
+    ]
+
+
+def _to_release(run: Run) -> Waiting:
+    text = _("Auswertung freigeben: %(title)s") % {"title": run.campaign.title}
+    return Waiting(kind="findings", text=text, url=reverse("findings:campaign", args=[run.campaign_id]))
+
+
+def _to_write(campaign: Campaign) -> Waiting | None:
+    if not getattr(campaign, "has_run", False):
+        text = _("Kampagne auswerten: %(title)s")
+    elif not getattr(campaign, "has_review", False):
+        text = _("Erfolgskontrolle schreiben: %(title)s")
+    elif campaign.state == CampaignState.EVALUATED:
+        text = _("Kampagne abschließen: %(title)s")
+    else:
+        return None
+    url = reverse("findings:campaign", args=[campaign.pk])
+    return Waiting(kind="findings", text=text % {"title": campaign.title}, url=url)

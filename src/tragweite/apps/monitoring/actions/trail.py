@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The line of the room in the journal."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from tragweite.apps.journal.actions import actor_ref, record
+from tragweite.apps.monitoring.policies import MONITORS
+from tragweite.apps.people.models import User
+from tragweite.apps.people.queries import Scope
+
+
+def note(
+    *,
+    user: User,
+    scope: Scope,
+    at: datetime,
+    act: str,
+    thing: str,
+    ministry_id: int,
+    facts: Mapping[str, object] | None = None,
+    own_words: str = "",
+) -> None:
+    """Append one entry; ``own_words`` of the actor stand in the part that can be taken out later."""
+    actor = actor_ref(user)
+    record(
+        actor=actor,
+        acting_for=_stood_in_for(scope=scope, ministry_id=ministry_id),
+        action=f"monitoring.{act}",
+        thing=thing,
+        ministry=ministry_id,
+        at=at,
+        facts=facts,
+        personal={"text": own_words.strip()} if own_words.strip() else None,
+        personal_subject=actor,
+    )
+
+
+def _stood_in_for(*, scope: Scope, ministry_id: int) -> str:
+    """For whom one acts here, as the journal names it; empty for nobody."""
+    absent = scope.acting_for_in(ministry_id, *MONITORS)
+    return f"user:{absent[0]}" if absent else ""
