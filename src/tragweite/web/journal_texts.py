@@ -75,7 +75,7 @@ JOURNAL_TEXTS: Final[dict[str, str | Promise]] = {
     "contracts.add_deliverable": _("Leistung festgelegt"),
     "contracts.remove_deliverable": _("Leistung entfernt"),
     "contracts.record_consents": _("Einwilligungen zum Vertrag festgehalten"),
-    "contracts.sign": _("Vertrag geschlossen"),
+    "contracts.sign": _("Vertrag unterschrieben"),
     "contracts.record_invoice": _("Rechnung erfasst"),
     "contracts.check_invoice": _("Rechnung sachlich richtig gezeichnet"),
     "contracts.pay_invoice": _("Zahlung angeordnet"),

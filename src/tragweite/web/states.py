@@ -69,7 +69,7 @@ STATES: Final[dict[str, dict[str, StateFace]]] = {
     },
     "contract": {
         "drafting": _face(_("in Arbeit"), icon="edit"),
-        "signed": _face(_("geschlossen"), "success", "draft"),
+        "signed": _face(_("unterschrieben"), "success", "draft"),
         "accepted": _face(_("Leistung abgenommen"), "success"),
         "closed": _face(_("erledigt"), icon="check"),
         "cancelled": _face(_("nicht zustande gekommen"), "warning", "close"),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tragweite.apps.campaigns.models import Campaign
 from tragweite.apps.findings.models import Run
-from tragweite.apps.people.models import Ministry
+from tragweite.apps.people.models import Ministry, User
 from tragweite.core.rules.states import QuestionState
 
 USER = settings.AUTH_USER_MODEL
@@ -37,12 +37,22 @@ class ParliamentaryQuestion(models.Model):
     preface = models.TextField(_("Vorbemerkung der Landesregierung"), blank=True)
     cutoff_on = models.DateField(_("Stichtag"))
     answering_office = models.CharField(_("antwortet"), max_length=200)
+    signatory = models.CharField(_("unterzeichnet"), max_length=200, blank=True)
+    place = models.CharField(_("Ort"), max_length=80, blank=True)
+    file_reference = models.CharField(_("Aktenzeichen"), max_length=60, blank=True)
+    agreeing = models.CharField(_("im Einvernehmen mit"), max_length=300, blank=True)
     state = models.CharField(_("Stand"), max_length=20, default=QuestionState.OPEN, db_index=True)
     drafted_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
+    # Everyone who wrote on the answer, in person or for someone; none of them checks, co-signs or releases it.
+    contributors: "models.ManyToManyField[User, models.Model]" = models.ManyToManyField(
+        USER, related_name="+", blank=True
+    )
     checked_by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+")
+    co_signed_by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+")
     released_by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+")
     released_at = models.DateTimeField(_("freigegeben"), null=True, blank=True)
+    sent_at = models.DateTimeField(_("übersandt"), null=True, blank=True)
     frozen = models.JSONField(_("eingefrorene Antwort"), null=True, blank=True)
     frozen_hash = models.CharField(max_length=64, blank=True)
     is_demo = models.BooleanField(_("Vorführdaten"), default=False)
@@ -87,6 +97,9 @@ class SubQuestion(models.Model):
     year_to = models.PositiveSmallIntegerField(_("bis"), null=True, blank=True)
     published_filter = models.JSONField(default=dict, blank=True)
     non_answer = models.CharField(_("Grund ohne Angabe"), max_length=20, blank=True)
+    # The result as it was collected: blocks ready to print, amounts as cents; shown, checked and frozen, never recomputed.
+    collected = models.JSONField(_("eingeholte Zahlen"), null=True, blank=True)
+    collected_at = models.DateTimeField(_("eingeholt"), null=True, blank=True)
     state = models.CharField(_("Stand"), max_length=20, default=QuestionState.OPEN)
 
     class Meta:
@@ -116,24 +129,29 @@ class PublishedAmount(models.Model):
 
     spending_import = models.ForeignKey(SpendingImport, models.PROTECT, related_name="rows")
     row = models.CharField(_("Zeile"), max_length=20)
+    row_number = models.PositiveIntegerField(_("Zeile der Datei"), default=0)
     level = models.CharField(_("Ebene"), max_length=80)
     authority = models.CharField(_("Stelle"), max_length=300)
     campaign = models.CharField(_("Maßnahme"), max_length=300)
     period = models.CharField(_("Zeitraum"), max_length=120)
     year = models.PositiveSmallIntegerField(_("Jahr"), null=True, blank=True)
+    years = models.JSONField(_("Jahre"), default=list, blank=True)
     platform = models.CharField(_("Plattform"), max_length=120, blank=True)
     party = models.CharField(_("Auftragnehmer"), max_length=300, blank=True)
+    kind = models.CharField(_("Kostenart"), max_length=20, blank=True)
     amount_cents = models.BigIntegerField(_("Betrag"), null=True, blank=True)
-    precision = models.CharField(_("Genauigkeit"), max_length=20)
+    precision = models.CharField(_("Genauigkeit"), max_length=20, blank=True)
     basis = models.CharField(_("Umsatzsteuer"), max_length=20)
     cost_state = models.CharField(_("Kostenstand"), max_length=20, blank=True)
     no_amount = models.CharField(_("kein Betrag, weil"), max_length=20, blank=True)
+    # The row whose amount holds this one too; the two are never added (row of the same import).
+    included_in = models.CharField(_("enthalten in Zeile"), max_length=20, blank=True)
     stated = models.JSONField(_("Wortlaut der Quelle"), default=dict)
     source_document = models.CharField(_("Quelle"), max_length=300)
     source_url = models.URLField(_("Fundstelle"), max_length=600, blank=True)
 
     class Meta:
-        ordering = ["spending_import", "row"]
+        ordering = ["spending_import", "row_number"]
         verbose_name = _("Veröffentlichte Ausgabe")
         verbose_name_plural = _("Veröffentlichte Ausgaben")
         constraints = [
@@ -142,6 +160,7 @@ class PublishedAmount(models.Model):
             models.CheckConstraint(
                 condition=Q(amount_cents__isnull=True) ^ Q(no_amount=""), name="published_amount_or_reason"
             ),
+            models.CheckConstraint(condition=~Q(included_in=F("row")), name="published_row_not_in_itself"),
         ]
 
 

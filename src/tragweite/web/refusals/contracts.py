@@ -71,7 +71,7 @@ REFUSALS: Final[dict[str, Text | Refusal]] = {
         "Die Rechnung %(number)s ist noch nicht gezahlt. Der Vertrag bleibt offen. Bitte zahlen oder stornieren Sie zuerst die Rechnung."
     ),
     "contracts.not_signed": _(
-        "Rechnungen gehören zu einem geschlossenen Vertrag; dieser hat den Stand „%(contract_state)s“. Es wurde nichts gespeichert. Bitte prüfen Sie, ob Sie den richtigen Vertrag gewählt haben."
+        "Rechnungen gehören zu einem unterschriebenen Vertrag; dieser hat den Stand „%(contract_state)s“. Es wurde nichts gespeichert. Bitte prüfen Sie, ob Sie den richtigen Vertrag gewählt haben."
     ),
     "contracts.received_before_issued": _(
         "Der Eingang liegt vor dem Rechnungsdatum (%(issued_on)s). Bitte berichtigen Sie eines der beiden Daten."
