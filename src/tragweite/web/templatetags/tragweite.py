@@ -32,6 +32,12 @@ def word(value: Any, kind: str) -> str:
     return str(formats.MISSING) if value in (None, "") else str(states.word(kind, value))
 
 
+@register.filter
+def beside(cells: Iterable[Any], columns: Iterable[Any]) -> list[tuple[Any, Any]]:
+    """The cells of a row, each with its column."""
+    return list(zip(cells, columns, strict=True))
+
+
 @register.inclusion_tag("components/_badge.html")
 def state_badge(kind: str, value: Any, *, small: bool = True) -> dict[str, Any]:
     """Word, icon and colour of a state: ``{% state_badge "campaign" campaign.state %}``."""

@@ -75,8 +75,18 @@ def _block(sub: SubQuestion) -> QuestionBlock:
     return QuestionBlock(
         questions=(QuestionText(number=str(sub.number), text=sub.text),),
         answer=(*collected.get("paragraphs", ()), *_paragraphs(sub.answer_text), *waiting),
-        tables=tuple(table_of(raw) for raw in collected.get("tables", ())),
+        tables=notes_once([table_of(raw) for raw in collected.get("tables", ())]),
     )
+
+
+def notes_once(tables: Sequence[TableBlock]) -> tuple[TableBlock, ...]:
+    """A note that holds for several tables of one answer is printed once, under the last of them."""
+    later: set[str] = set()
+    kept: list[TableBlock] = []
+    for table in reversed(tables):
+        kept.append(replace(table, notes=tuple(note for note in table.notes if note not in later)))
+        later |= set(table.notes)
+    return tuple(reversed(kept))
 
 
 def _sources(sub: SubQuestion) -> list[str]:
