@@ -24,7 +24,7 @@ static: setup-dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
-	$(BIN)/djlint --check --lint --quiet src
+	$(BIN)/djlint --lint --quiet src
 
 check: static  ## the fast gate: format, lint, strict types, import contracts, guards, fast tests
 	$(BIN)/python -m pytest -n $(WORKERS) -q -m "not slow and not journey"

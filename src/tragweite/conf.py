@@ -114,7 +114,9 @@ def _parse(name: str, kind: object, value: str) -> object:
         try:
             return int(value)
         except ValueError:
-            raise InsecureConfiguration([f"{PREFIX}{name.upper()} muss eine ganze Zahl sein, nicht „{value}“"]) from None
+            raise InsecureConfiguration(
+                [f"{PREFIX}{name.upper()} muss eine ganze Zahl sein, nicht „{value}“"]
+            ) from None
     if kind in (Path, Path | None):
         return Path(value).expanduser().absolute()
     if kind == tuple[str, ...]:

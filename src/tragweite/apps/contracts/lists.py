@@ -2,6 +2,7 @@
 """The lists of this room: contracts, invoices, ledger."""
 
 from datetime import date
+from functools import partial
 from typing import Any, Final
 
 from django.db.models import Q, QuerySet
@@ -14,7 +15,7 @@ from tragweite.apps.people.queries import Scope
 from tragweite.web import states
 from tragweite.web.listing import Column, Filter, Listing
 
-from . import queries
+from . import policies, queries
 from .models import Contract, Invoice, LedgerEntry
 
 
@@ -139,15 +140,16 @@ def _entry_note(entry: LedgerEntry) -> str:
     return " · ".join(part for part in (taken, entry.note) if part)
 
 
-def _reversal_url(entry: LedgerEntry) -> str | None:
+def _reversal_url(scope: Scope, entry: LedgerEntry) -> str | None:
     is_open = entry.reverses_id is None and entry.contract_id is None and not hasattr(entry, "reversed_by")
-    return reverse("contracts:reverse", args=[entry.pk]) if is_open else None
+    may_reverse = is_open and policies.may_book(scope, ministry_id=entry.ministry_id)
+    return reverse("contracts:reverse", args=[entry.pk]) if may_reverse else None
 
 
-def _reversal_text(entry: LedgerEntry) -> str:
+def _reversal_text(scope: Scope, entry: LedgerEntry) -> str:
     if hasattr(entry, "reversed_by"):
         return _("storniert durch Nr. %(number)s") % {"number": entry.reversed_by.pk}
-    return _("stornieren") if _reversal_url(entry) else "–"
+    return _("stornieren") if _reversal_url(scope, entry) else "–"
 
 
 LEDGER_COLUMNS: Final = (
@@ -167,8 +169,13 @@ LEDGER_COLUMNS: Final = (
     Column("recorded_by", gettext_lazy("von"), value="recorded_by.display_name"),
     Column("position", gettext_lazy("Position"), sort="position"),
     Column("note", gettext_lazy("Bemerkung"), value=_entry_note),
-    Column("reverse", gettext_lazy("Storno"), value=_reversal_text, url=_reversal_url),
 )
+
+
+def _reversal_column(scope: Scope) -> Column:
+    """Offered only to those who may reverse the entry."""
+    text, url = partial(_reversal_text, scope), partial(_reversal_url, scope)
+    return Column("reverse", gettext_lazy("Storno"), value=text, url=url)
 
 
 def ledger_listing(request: HttpRequest, scope: Scope) -> Listing:
@@ -187,4 +194,5 @@ def ledger_listing(request: HttpRequest, scope: Scope) -> Listing:
     )
     empty = _("Noch keine Buchung. Die erste entsteht, wenn ein Vertrag unterschrieben wird.")
     rows = queries.entries_within(scope)
-    return Listing(request, rows, LEDGER_COLUMNS, filters, "-pk", _("Buchungen"), notes=notes, empty=empty)
+    columns = (*LEDGER_COLUMNS, _reversal_column(scope))
+    return Listing(request, rows, columns, filters, "-pk", _("Buchungen"), notes=notes, empty=empty)

@@ -10,5 +10,11 @@ class Migration(migrations.Migration):
     operations = [
         AppendOnly("SpendingImport"),
         AppendOnly("PublishedAmount"),
-        AppendOnly("RegisterEntry", mutable=("released_by", "released_at",)),
+        AppendOnly(
+            "RegisterEntry",
+            mutable=(
+                "released_by",
+                "released_at",
+            ),
+        ),
     ]

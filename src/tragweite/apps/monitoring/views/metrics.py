@@ -40,7 +40,7 @@ COLUMNS: Final = (
         gettext_lazy("Beitrag"),
         value="publication.item.title",
         sort="publication__item__title",
-        url=lambda row: reverse("monitoring:metric_entry", args=[row.publication_id]),
+        url=lambda row: reverse("content:item", args=[row.publication.item_id]),
     ),
     Column("metric", gettext_lazy("Kennzahl"), value=lambda row: states.word("metric", row.metric), sort="metric"),
     Column("value", gettext_lazy("Wert"), kind="count", sort="value"),
