@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Load and speed runs; each prints a table."""

@@ -1,0 +1,160 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""How long the main pages take on the demonstration, and with how many queries.
+
+``python -m bench.pages`` uses the demonstration in ``TRAGWEITE_VAR_DIR`` (default ``var``) and builds the full one there
+where it is missing. Requests go through all middleware inside this process, signed in as the roles that use the page.
+Prints a table and writes it to ``docs/benchmarks.md``.
+"""
+
+import os
+import platform
+import re
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+REQUESTS = 15
+LIMIT_MS = 200
+TARGET = Path(__file__).resolve().parents[1] / "docs" / "benchmarks.md"
+START, END = "<!-- pages -->", "<!-- /pages -->"
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One page as one role sees it."""
+
+    page: str
+    user: str
+    median_ms: float
+    slowest_ms: float
+    queries: int
+    status: int
+
+
+def main() -> int:
+    """Measure all pages; 1 where one is slower than the limit or does not answer."""
+    os.environ["TRAGWEITE_DEMO"] = "1"
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tragweite.settings")
+    command = [sys.executable, "-m", "tragweite.cli", "demo", "--once", "--port", "18123", "--collector-port", "18124"]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    import django
+
+    django.setup()
+    rows = [measure(page, user, url) for page, user, url in pages()]
+    table = as_table(rows)
+    print(table)
+    write_section(table)
+    return int(any(row.status != 200 or row.median_ms > LIMIT_MS for row in rows))
+
+
+def pages() -> Iterator[tuple[str, str, str]]:
+    """(what, who, address) of the main pages, on the largest evaluated and on the running campaign."""
+    from django.db.models import Count
+    from django.urls import reverse
+
+    from tragweite.apps.campaigns.models import Campaign
+    from tragweite.apps.disclosure.models import ParliamentaryQuestion
+
+    running = Campaign.objects.get(state="running")
+    largest = Campaign.objects.filter(state="closed").annotate(n=Count("items")).order_by("-n", "pk").first()
+    assert largest is not None
+    clerk, chancellery = "kultus.sachbearbeitung", "stk.anfragen"
+    for name in ("freigabe", "haushalt", "sachbearbeitung", "leitung"):
+        yield f"Start ({name})", f"kultus.{name}", reverse("today")
+    yield "Start (Staatskanzlei)", chancellery, reverse("today")
+    yield "Suche", clerk, reverse("search") + "?q=Lehrkraft"
+    for room, page in LISTS.items():
+        yield page, chancellery, reverse(room)
+    yield "Personen", "kultus.verwaltung", reverse("people:list")
+    yield "Journal", "rechnungshof.pruefung", reverse("journal:list")
+    yield "Kampagne", clerk, reverse("campaigns:detail", args=[running.pk])
+    yield "Akte der Kampagne", chancellery, reverse("campaigns:file", args=[largest.pk])
+    for room, page in CAMPAIGN_PAGES.items():
+        yield f"{page} (laufend)", clerk, reverse(room, args=[running.pk])
+        yield f"{page} (größte)", chancellery, reverse(room, args=[largest.pk])
+    item = running.items.filter(state="checked").order_by("pk")[0]
+    yield "Beitrag", clerk, reverse("content:item", args=[item.pk])
+    for question in ParliamentaryQuestion.objects.order_by("number")[:2]:
+        yield f"Anfrage {question.number}", chancellery, reverse("disclosure:detail", args=[question.pk])
+    yield "Register (öffentlich)", "", reverse("register:list")
+
+
+LISTS = {
+    "campaigns:list": "Liste Kampagnen",
+    "partners:list": "Liste Partner",
+    "contracts:list": "Liste Verträge",
+    "contracts:ledger": "Buchungen",
+    "content:list": "Liste Inhalte",
+    "monitoring:overview": "Beobachtung",
+    "findings:list": "Liste Auswertungen",
+    "disclosure:list": "Liste Anfragen",
+}
+CAMPAIGN_PAGES = {
+    "partners:candidates": "Auswahl",
+    "contracts:campaign": "Verträge und Geld",
+    "content:campaign": "Inhalte",
+    "monitoring:campaign": "Beobachtung",
+    "findings:campaign": "Auswertung",
+}
+
+
+def measure(page: str, username: str, url: str) -> Measured:
+    """Median of ``REQUESTS`` requests after one that warms up; queries of that first one's repetition."""
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    from tragweite.apps.people.models import User
+
+    client = Client(headers={"host": "127.0.0.1"})
+    if username:
+        client.force_login(User.objects.get(username=username))
+    client.get(url)
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        status = client.get(url).status_code
+    queries = len(captured)  # now: the next request empties the log
+    times = []
+    for _ in range(REQUESTS):
+        started = time.perf_counter()
+        client.get(url)
+        times.append((time.perf_counter() - started) * 1000)
+    return Measured(page, username or "ohne Anmeldung", statistics.median(times), max(times), queries, status)
+
+
+def as_table(rows: list[Measured]) -> str:
+    """The table with when and where it was measured."""
+    from django.db import connection
+
+    where = (
+        f"{datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} CPUs, Python {platform.python_version()}, {connection.vendor}; "
+        f"median of {REQUESTS} requests in one process, full middleware. Limit {LIMIT_MS} ms."
+    )
+    lines = [where, "", "| page | as | median ms | slowest ms | queries |", "|---|---|---:|---:|---:|"]
+    for row in rows:
+        name = row.page if row.status == 200 else f"{row.page} (status {row.status})"
+        lines.append(f"| {name} | {row.user} | {row.median_ms:.0f} | {row.slowest_ms:.0f} | {row.queries} |")
+    return "\n".join(lines)
+
+
+def write_section(table: str) -> None:
+    """Replace the section of the pages and leave the rest of the file as it is."""
+    text = (
+        TARGET.read_text(encoding="utf-8")
+        if TARGET.exists()
+        else "<!-- SPDX-License-Identifier: EUPL-1.2 -->\n# Benchmarks\n"
+    )
+    section = f"{START}\n## Pages\n\n{table}\n{END}"
+    pattern = re.compile(f"{re.escape(START)}.*?{re.escape(END)}", flags=re.DOTALL)
+    text = pattern.sub(lambda _found: section, text) if pattern.search(text) else f"{text.rstrip()}\n\n{section}\n"
+    TARGET.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
