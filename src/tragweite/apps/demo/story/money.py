@@ -45,7 +45,7 @@ def draft_contract(
         campaign=course.campaign,
         party=party,
         number=f"{programme.file_reference}/V{number + 1}",
-        subject=f"{max(len(posts), 1)} Beiträge für „{programme.title}“",
+        subject=f"{'Ein Beitrag' if len(posts) <= 1 else f'{len(posts)} Beiträge'} für „{programme.title}“",
         starts_on=programme.starts_on - timedelta(days=45),
         ends_on=programme.ends_on,
         fee_net_cents=fee,
