@@ -30,8 +30,12 @@ from tragweite.documents.printing import (
 FONT = "Arial"
 TEXT_WIDTH_CM = 16.2
 QUESTION_INDENT_CM = 2.2
-# A digit of the font is a little over half as wide as the type is high (1 pt = 0.0353 cm); bold needs some more.
+# A digit of the font is a little over half as wide as the type is high (1 pt = 0.0353 cm).
 CM_PER_CHARACTER_AND_POINT = 0.0215
+BOLD_IS_WIDER = 1.15
+CELL_MARGINS_CM = 0.5
+# Characters up to which a text is not broken.
+SHORT_TEXT = 12
 # python-docx publishes no types; its objects are named for what they are.
 Docx = Any
 
@@ -274,21 +278,27 @@ def _row(table: Docx, texts: Sequence[str], right: Sequence[bool], size: float) 
 
 
 def _share_width(table: Docx, rows: Sequence[Sequence[str]], right: Sequence[bool], size: float) -> None:
-    """Number columns get what their longest number needs, text columns share the rest by their longest text."""
+    """Numbers and short words get what they need; longer texts share the rest by how much stands in them."""
     table.autofit = False
     longest = [max(len(text) for text in column) for column in zip(*rows, strict=True)]
-    needed = [count * size * CM_PER_CHARACTER_AND_POINT + 0.4 for count in longest]
-    numbers_width = sum(width for width, is_right in zip(needed, right, strict=True) if is_right)
-    texts = sum(min(count, 34) + 4 for count, is_right in zip(longest, right, strict=True) if not is_right)
-    rest = max(TEXT_WIDTH_CM - numbers_width, 0.25 * TEXT_WIDTH_CM)
+    fixed = [is_right or count <= SHORT_TEXT for count, is_right in zip(longest, right, strict=True)]
+    if all(fixed):
+        fixed[0] = False
+    needed = [count * size * CM_PER_CHARACTER_AND_POINT * BOLD_IS_WIDER + CELL_MARGINS_CM for count in longest]
+    taken = sum(width for width, is_fixed in zip(needed, fixed, strict=True) if is_fixed)
+    shares = sum(_share_of(count) for count, is_fixed in zip(longest, fixed, strict=True) if not is_fixed)
+    rest = max(TEXT_WIDTH_CM - taken, 0.25 * TEXT_WIDTH_CM)
     wanted = [
-        needed[place] if is_right else rest * (min(longest[place], 34) + 4) / texts
-        for place, is_right in enumerate(right)
+        needed[place] if fixed[place] else rest * _share_of(count) / shares for place, count in enumerate(longest)
     ]
     for column, width in zip(table.columns, wanted, strict=True):
         column.width = Cm(TEXT_WIDTH_CM * width / sum(wanted))
         for cell in column.cells:
             cell.width = column.width
+
+
+def _share_of(count: int) -> int:
+    return min(count, 34) + 4
 
 
 def _mark_head(table: Docx) -> None:
