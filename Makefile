@@ -45,6 +45,7 @@ test: static test-sqlite test-postgresql test-journeys  ## everything
 
 bench: setup-dev
 	$(BIN)/python -m bench.pages
+	$(BIN)/python -m bench.evaluation
 
 docs: setup-dev  ## pictures of the documentation, made from the demo
 	$(BIN)/python scripts/screenshots.py

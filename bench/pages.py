@@ -6,22 +6,16 @@ where it is missing. Requests go through all middleware inside this process, sig
 Prints a table and writes it to ``docs/benchmarks.md``.
 """
 
-import os
-import platform
-import re
 import statistics
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from pathlib import Path
+
+from bench.report import machine, prepare_demo, write_section
 
 REQUESTS = 15
 LIMIT_MS = 200
-TARGET = Path(__file__).resolve().parents[1] / "docs" / "benchmarks.md"
-START, END = "<!-- pages -->", "<!-- /pages -->"
 
 
 @dataclass(frozen=True)
@@ -38,17 +32,11 @@ class Measured:
 
 def main() -> int:
     """Measure all pages; 1 where one is slower than the limit or does not answer."""
-    os.environ["TRAGWEITE_DEMO"] = "1"
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tragweite.settings")
-    command = [sys.executable, "-m", "tragweite.cli", "demo", "--once", "--port", "18123", "--collector-port", "18124"]
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
-    import django
-
-    django.setup()
+    prepare_demo()
     rows = [measure(page, user, url) for page, user, url in pages()]
     table = as_table(rows)
     print(table)
-    write_section(table)
+    write_section("pages", title="Pages", table=table)
     return int(any(row.status != 200 or row.median_ms > LIMIT_MS for row in rows))
 
 
@@ -132,28 +120,12 @@ def as_table(rows: list[Measured]) -> str:
     """The table with when and where it was measured."""
     from django.db import connection
 
-    where = (
-        f"{datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} CPUs, Python {platform.python_version()}, {connection.vendor}; "
-        f"median of {REQUESTS} requests in one process, full middleware. Limit {LIMIT_MS} ms."
-    )
+    where = f"{machine()}, {connection.vendor}; median of {REQUESTS} requests in one process, full middleware. Limit {LIMIT_MS} ms."
     lines = [where, "", "| page | as | median ms | slowest ms | queries |", "|---|---|---:|---:|---:|"]
     for row in rows:
         name = row.page if row.status == 200 else f"{row.page} (status {row.status})"
         lines.append(f"| {name} | {row.user} | {row.median_ms:.0f} | {row.slowest_ms:.0f} | {row.queries} |")
     return "\n".join(lines)
-
-
-def write_section(table: str) -> None:
-    """Replace the section of the pages and leave the rest of the file as it is."""
-    text = (
-        TARGET.read_text(encoding="utf-8")
-        if TARGET.exists()
-        else "<!-- SPDX-License-Identifier: EUPL-1.2 -->\n# Benchmarks\n"
-    )
-    section = f"{START}\n## Pages\n\n{table}\n{END}"
-    pattern = re.compile(f"{re.escape(START)}.*?{re.escape(END)}", flags=re.DOTALL)
-    text = pattern.sub(lambda _found: section, text) if pattern.search(text) else f"{text.rstrip()}\n\n{section}\n"
-    TARGET.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -66,7 +66,7 @@ if ! fresh node_modules/.stamp "$stamp"; then
         export PATH
     fi
     say "Installiere die Front-end-Pakete"
-    "$npm" ci --loglevel=error --no-fund --no-audit
+    "$npm" ci --loglevel=error --no-fund --no-audit --no-update-notifier
     printf '%s' "$stamp" > node_modules/.stamp
 fi
 

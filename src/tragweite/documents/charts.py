@@ -18,7 +18,8 @@ import vl_convert
 
 from tragweite.documents import numbers
 
-FONT = "Fira Sans"
+# A picture file cannot load the page's font; where it is not installed, another plain face stands in, never a serif.
+FONT = "Fira Sans, Arial, sans-serif"
 INK, SOFT, GRID = "#171a1c", "#50575d", "#d3d9de"
 PLAIN_COLOUR = "#004b76"
 # Blue, orange, grey, purple of like darkness: apart for all common forms of colour blindness and on grey paper by label.

@@ -191,6 +191,7 @@ class CutPage:
 
     cut: Cut
     rows: list[tuple[str, int | None, int]]
+    line_count: int
     definition: str
     notes: list[str]
     dimension: Any
@@ -215,6 +216,7 @@ def cut_page(
     return CutPage(
         cut=found,
         rows=_in_order(by, rows),
+        line_count=sum(count for _text, _cents, count in rows),
         definition=_definition(wanted, word),
         notes=[str(NOTES[code]) for code in found.notes if code in NOTES],
         dimension=DIMENSION_LABELS[by],
@@ -242,7 +244,7 @@ def cut_file(page: CutPage, *, kind: str, title: str) -> HttpResponse:
         Column("cents", _("Summe (%(basis)s)") % {"basis": page.basis_word}, kind="money"),
         Column("lines", _("Buchungen"), kind="count"),
     ]
-    total = (_("Summe"), page.cut.total.cents, sum(row[2] for row in page.rows))
+    total = (_("Summe"), page.cut.total.cents, page.line_count)
     stand = _("Stand: %(moment)s") % {"moment": formats.moment(page.cut.cutoff)}
     said = [page.definition, _("Quelle: %(source)s") % {"source": SOURCE}, stand, *page.notes]
     if kind == "csv":

@@ -43,8 +43,12 @@ def write_visits(
     posts: Sequence[LivePost], *, end: datetime, seed: int, spool_dir: Path, lake_dir: Path
 ) -> CompactionReport:
     """Draw all events of one campaign up to ``end``, write them to the spool and take them into the lake."""
+    return write_events(draw_events(posts, end=end, seed=seed), end=end, spool_dir=spool_dir, lake_dir=lake_dir)
+
+
+def write_events(columns: Columns, *, end: datetime, spool_dir: Path, lake_dir: Path) -> CompactionReport:
+    """Write drawn events, and the requests dropped beside them, to the spool and take them into the lake."""
     writer = SpoolWriter(spool_dir)
-    columns = _columns(posts, end=end, seed=seed)
     at = microseconds(end)
     stored = writer.write_batch(columns, at=at, source=SOURCE)
     dropped = {reason: round(stored * share) for reason, share in DROPPED_SHARES.items()}
@@ -53,7 +57,8 @@ def write_visits(
     return compact(spool_dir=spool_dir, lake_dir=lake_dir, at=end)
 
 
-def _columns(posts: Sequence[LivePost], *, end: datetime, seed: int) -> Columns:
+def draw_events(posts: Sequence[LivePost], *, end: datetime, seed: int) -> Columns:
+    """All events of the posts of one campaign up to ``end``; the same seed gives the same events."""
     terms = [SOURCE, LANDING, *dict.fromkeys(text for post in posts for text in (post.site, post.link))]
     place = {text: number for number, text in enumerate(terms)}
     rng = np.random.default_rng([seed, posts[0].campaign])

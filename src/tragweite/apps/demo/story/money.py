@@ -54,9 +54,9 @@ def draft_contract(
         name_consent_on=today if may_name else None,
         fee_consent_on=today if may_name and number % 2 == 0 else None,
     )
-    for place, (channel_id, count) in enumerate(_by_channel(posts)):
+    for channel_id, count in _by_channel(posts):
         share = fee * count // max(len(posts), 1)
-        _deliverable(stage, course, made, posts, channel_id=channel_id, count=count, share=share, place=place)
+        _deliverable(stage, course, made, posts, channel_id=channel_id, count=count, share=share)
     return made
 
 
@@ -74,13 +74,12 @@ def _deliverable(
     channel_id: int,
     count: int,
     share: int,
-    place: int,
 ) -> None:
     mine = [post for post in posts if post.channel.pk == channel_id]
     deliverable: Deliverable = actions.add_deliverable(
         **stage.by(course.desk("sachbearbeitung")),
         contract=made,
-        description=f"{count} Beiträge, Teil {place + 1}",
+        description="Ein Beitrag" if count == 1 else f"{count} Beiträge",
         due_on=course.programme.ends_on,
         channel=mine[0].channel,
         format=mine[0].format,

@@ -39,6 +39,12 @@ def _font(size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(settings.FONTS_DIR / FACE, size)
 
 
+@lru_cache
+def _font(size: int) -> ImageFont.FreeTypeFont:
+    """The font of the pages: the built-in one of Pillow has no umlauts."""
+    return ImageFont.truetype(str(settings.FONTS_DIR / "400Regular" / "FiraSans_400Regular.ttf"), size)
+
+
 def _colour(number: int, saturation: float, value: float) -> tuple[int, int, int]:
     red, green, blue = colorsys.hsv_to_rgb((number * 0.137) % 1.0, saturation, value)
     return round(red * 255), round(green * 255), round(blue * 255)
