@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Without a mouse, and without JavaScript: the main ways still lead to the end."""
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.journeys.conftest import DESKTOP, Installation, sign_in
+from tests.journeys.desk import follow, press
+
+pytestmark = pytest.mark.journey
+
+CAMPAIGN = "Werde Lehrkraft für Mathe und Physik"
+
+
+def tab_to(page: Page, text: str, *, most: int = 60) -> None:
+    """Press Tab until the focus stands on the link or button with this text."""
+    for _step in range(most):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.innerText || ''").strip() == text:
+            return
+    raise AssertionError(f"{text} is not reached by Tab on {page.url}")
+
+
+def test_a_campaign_is_opened_by_keyboard_alone(browser: Browser, installation: Installation) -> None:
+    with browser.new_context(base_url=installation.url, viewport=DESKTOP, locale="de-DE") as context:
+        page = context.new_page()
+        sign_in(page, "kultus.sachbearbeitung", by_keyboard=True)
+        page.goto("/kampagnen/")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.activeElement.id") == "inhalt"
+        tab_to(page, CAMPAIGN)
+        page.keyboard.press("Enter")
+        expect(page.locator("h1")).to_contain_text(CAMPAIGN)
+        tab_to(page, "Inhalte")
+        tab_to(page, "Ziele")
+        page.keyboard.press("Enter")
+        expect(page.locator("main")).to_contain_text("Auswertungsplan")
+
+
+def test_filter_and_approval_work_without_javascript(browser: Browser, installation: Installation) -> None:
+    with browser.new_context(base_url=installation.url, java_script_enabled=False, locale="de-DE") as context:
+        page = context.new_page()
+        sign_in(page, "kultus.freigabe")
+        page.goto("/inhalte/")
+        page.get_by_label("Stand", exact=True).select_option("submitted")
+        page.locator("form.tw-filters button[type=submit]").first.click()
+        page.locator("main tbody a").first.click()
+        press(page, "Prüfung beginnen")
+        follow(page, "Über die Freigabe entscheiden")
+        press(page, "Freigeben")
+        expect(page.locator(".tw-head__badges")).to_contain_text("freigegeben")
