@@ -2,7 +2,9 @@
 """Fixtures for all tests: named actors, a fixed moment, and clean-up that respects append-only tables."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -10,6 +12,7 @@ from django.db import connection
 from django.test import Client, TransactionTestCase
 
 from tests.actors import Actors, make_actors
+from tests.unwritten import nothing_written_in
 from tragweite.apps.journal import append_only
 from tragweite.apps.people.models import User
 
@@ -28,6 +31,15 @@ def _private_var(settings: object, tmp_path: Path) -> None:
             "OPTIONS": {"location": conf.media_dir},
         },
     }
+
+
+@pytest.fixture
+def nothing_written(settings: Any, tmp_path: Path) -> Callable[[], AbstractContextManager[None]]:
+    """``with nothing_written():`` asserts that every row and every file stays as it was."""
+    uploads = tmp_path / "uploads"
+    uploads.mkdir()
+    settings.FILE_UPLOAD_TEMP_DIR = str(uploads)
+    return lambda: nothing_written_in(uploads)
 
 
 @pytest.fixture
@@ -61,6 +73,24 @@ def guarded_tables() -> dict[str, list[str]]:
                 columns = [field.column for field in model._meta.local_concrete_fields]
                 tables[model._meta.db_table] = [column for column in columns if column not in mutable]
     return tables
+
+
+def forbidden_writes() -> list[dict[str, str]]:
+    """Every write that the schema refuses, as the arguments of ``append_only.forbid``, read from the migrations."""
+    from django.db.migrations.loader import MigrationLoader
+
+    disk = MigrationLoader(None, ignore_no_migrations=True).disk_migrations
+    return [
+        {
+            "table": apps.get_model(app, each.model)._meta.db_table,
+            "name": each.name,
+            "on": each.on,
+            "when": each.when,
+        }
+        for (app, _name), migration in disk.items()
+        for each in migration.operations
+        if isinstance(each, append_only.Forbid)
+    ]
 
 
 _teardown = TransactionTestCase._fixture_teardown

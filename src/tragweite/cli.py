@@ -2,7 +2,8 @@
 """The command ``tragweite``: one parser, its sub-commands come from the floors and rooms.
 
 A module of commands offers ``add_commands(subparsers)`` and sets ``run(arguments, configuration) -> exit code`` as the
-default of its parsers. Django starts only for commands of the rooms, so that the others are quick.
+default of its parsers; what it refuses is told here. Django starts only for commands of the rooms, so that the others
+are quick.
 """
 
 import argparse
@@ -19,6 +20,7 @@ from importlib import import_module
 from typing import Any, Final, NoReturn
 
 from tragweite.conf import PREFIX, Configuration, InsecureConfiguration, load
+from tragweite.core.refusal import Refused
 
 COMMAND_MODULES: Final = (
     "tragweite.lake.commands",
@@ -110,9 +112,22 @@ def main(argv: Sequence[str] | None = None) -> int:
         configuration = load()
     except InsecureConfiguration as refused:
         return _refuse(refused)
+    # Database, media, spool and seals name people and money: no file is readable for other accounts of the machine.
+    os.umask(os.umask(0o077) | 0o027)
     if arguments.run.__module__.startswith("tragweite.apps."):
         start_django()
-    return int(arguments.run(arguments, configuration))
+    try:
+        return int(arguments.run(arguments, configuration))
+    except Refused as refused:
+        return _tell(refused)
+
+
+def _tell(refused: Refused) -> int:
+    start_django()  # the texts stand in its catalogue
+    from tragweite.web.refusals import refusal_text
+
+    sys.stderr.write(refusal_text(refused) + "\n")
+    return REFUSED
 
 
 def _refuse(refused: InsecureConfiguration) -> int:

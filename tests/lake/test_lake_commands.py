@@ -1,26 +1,22 @@
 # SPDX-License-Identifier: EUPL-1.2
 """``tragweite lake``: German for people, JSON with English keys for machines."""
 
-import argparse
 import json
 from pathlib import Path
 
 import pytest
 
-from tragweite.conf import Configuration
-from tragweite.lake.commands import add_commands
+from tragweite import cli
 
 SLICE = Path(__file__).parent.parent / "data" / "apache_slice.log"
 
 
 @pytest.fixture
-def command(tmp_path, capsys):
+def command(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("TRAGWEITE_VAR_DIR", str(tmp_path))
+
     def call(*words):
-        parser = argparse.ArgumentParser()
-        add_commands(parser.add_subparsers(required=True))
-        arguments = parser.parse_args(["lake", *map(str, words)])
-        code = arguments.run(arguments, Configuration(var_dir=tmp_path, secret_key="x" * 60))
-        return code, capsys.readouterr()
+        return cli.main(["lake", *map(str, words)]), capsys.readouterr()
 
     return call
 
@@ -59,7 +55,7 @@ def test_people_read_german(command):
         (("query", "drops.by_reason", "--scope", "3"), "--scope all"),
         (("query", "visits.by_post", "--scope", "3", "--parameter", "since=gestern"), "nicht lesbar"),
         (("query", "visits.by_post", "--scope", "3", "--parameter", "x=1"), "unbekannt"),
-        (("import-log", "fehlt.log"), "Nichts wurde übernommen"),
+        (("import-log", "fehlt.log"), "nichts eingelesen"),
     ],
 )
 def test_refusals_are_german_and_end_with_2(command, words, said):

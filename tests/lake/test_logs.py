@@ -22,6 +22,7 @@ from tragweite.lake.questions import Scope, ask
 
 SLICE = Path(__file__).parent.parent / "data" / "apache_slice.log"
 BROWSER = "Mozilla/5.0 (Windows NT 10.0; rv:130.0) Gecko/20100101 Firefox/130.0"
+READ_AT = datetime(2026, 11, 23, 12, tzinfo=UTC)
 LINKS = read_links(
     [
         '{"code":"abc","target":"https://a.example/","sender":"creator","campaign":7,"post":3,"starts_at":null,"ends_at":null}'
@@ -41,7 +42,7 @@ def write(path, lines):
 
 
 def taken_in(path, lake_dir, **options):
-    report = import_log(path, lake_dir=lake_dir, **{"links": LINKS, **options})
+    report = import_log(path, lake_dir=lake_dir, **{"links": LINKS, "at": READ_AT, **options})
     assert report.read == report.stored + sum(report.dropped.values())
     return report
 

@@ -201,7 +201,7 @@ def test_years_only_where_the_period_leaves_no_doubt(period, years):
         ({"amount_eur": "-5"}, "money.negative"),
         ({"amount_eur": "nan"}, "money.not_finite"),
         ({"amount_eur": "5 USD"}, "money.unknown_currency"),
-        ({"amount_eur": "5,0"}, "money.not_a_number"),
+        ({"amount_eur": "5,0"}, "money.not_machine_written"),
         ({"source_url": ""}, "spending.field_missing"),
     ],
 )

@@ -5,6 +5,7 @@ import asyncio
 import secrets
 import time
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ Headers = tuple[tuple[bytes, bytes], ...]
 
 _NO_STORE: Headers = ((b"cache-control", b"no-store"),)
 _LOOK_SECONDS = 0.4
+_BODY_SECONDS = 10.0
 _PAGES = {"unknown_link": 404, "not_started": 404, "expired": 410}
 _REFUSALS = {"too_large": 413, "malformed": 400, "unknown_site": 403, "spool_failed": 503}
 
@@ -291,13 +293,15 @@ class _NotStored(Dropped):
 
 
 async def _body(receive: Receive) -> bytes:
-    """The body, read no further than needed to know that it is too large."""
+    """The body, read no further than needed to know that it is too large; one that does not end counts as it is."""
     body = b""
-    while len(body) <= steps.LARGEST_BODY:
-        message = await receive()
-        body += message.get("body", b"")
-        if message["type"] != "http.request" or not message.get("more_body"):
-            break
+    with suppress(TimeoutError):
+        async with asyncio.timeout(_BODY_SECONDS):
+            while len(body) <= steps.LARGEST_BODY:
+                message = await receive()
+                body += message.get("body", b"")
+                if message["type"] != "http.request" or not message.get("more_body"):
+                    break
     return body
 
 

@@ -63,24 +63,13 @@ def interval_chart(
     bars: Sequence[IntervalBar], *, title: str, alt: str, unit: str, places: int = 1, fonts_dir: Path | None = None
 ) -> str:
     """Values with 95 % intervals, one line per bar, the numbers written beside them. ``unit`` names the axis."""
-    rows = [
-        {
-            "label": bar.label,
-            "value": bar.value,
-            "low": bar.low,
-            "high": bar.high,
-            "colour": SENDER_COLOURS.get(bar.sender, PLAIN_COLOUR),
-            "text": _interval_text(bar, places),
-            "at": max(filter(None, (bar.high, bar.value)), default=0.0),
-        }
-        for bar in bars
-    ]
+    rows = [_interval_row(bar, places) for bar in bars]
     names: Spec = {
         "field": "label", "type": "nominal", "sort": [bar.label for bar in bars], "title": None,
         "axis": {"labelLimit": 300, "domain": False, "ticks": False},
     }  # fmt: skip
     colour: Spec = {"field": "colour", "type": "nominal", "scale": None}
-    top = max((float(row["at"]) for row in rows), default=1.0) or 1.0  # type: ignore[arg-type]
+    top = max((row["at"] for row in rows), default=1.0) or 1.0
     amount: Spec = {
         "field": "value", "type": "quantitative", "title": f"{unit}, mit 95-%-Intervall",
         "scale": {"domain": [0, top * 1.6]}, "axis": {"tickCount": 6},
@@ -90,28 +79,45 @@ def interval_chart(
         "width": 470,
         "height": {"step": 44},
         "encoding": {"y": names, "color": colour},
-        "layer": [
-            {
-                "mark": {"type": "rule", "strokeWidth": 3},
-                "encoding": {"x": {**amount, "field": "low"}, "x2": {"field": "high"}},
-                "transform": [{"filter": "isValid(datum.low) && isValid(datum.high)"}],
-            },
-            {
-                "mark": {"type": "point", "filled": True, "size": 110, "opacity": 1},
-                "encoding": {"x": amount},
-                "transform": [{"filter": "isValid(datum.value)"}],
-            },
-            {
-                "mark": {"type": "text", "align": "left", "dx": 10, "fontSize": 12, "color": INK},
-                "encoding": {
-                    "x": {"field": "at", "type": "quantitative"},
-                    "text": {"field": "text"},
-                    "color": {"value": INK},
-                },
-            },
-        ],
+        "layer": _interval_layers(amount),
     }
     return render(spec, title=title, alt=alt, fonts_dir=fonts_dir)
+
+
+def _interval_row(bar: IntervalBar, places: int) -> Spec:
+    return {
+        "label": bar.label,
+        "value": bar.value,
+        "low": bar.low,
+        "high": bar.high,
+        "colour": SENDER_COLOURS.get(bar.sender, PLAIN_COLOUR),
+        "text": _interval_text(bar, places),
+        "at": float(max(filter(None, (bar.high, bar.value)), default=0.0)),
+    }
+
+
+def _interval_layers(amount: Spec) -> list[Spec]:
+    """The line of the interval, the point of the value, the written numbers; what is missing is not drawn."""
+    return [
+        {
+            "mark": {"type": "rule", "strokeWidth": 3},
+            "encoding": {"x": {**amount, "field": "low"}, "x2": {"field": "high"}},
+            "transform": [{"filter": "isValid(datum.low) && isValid(datum.high)"}],
+        },
+        {
+            "mark": {"type": "point", "filled": True, "size": 110, "opacity": 1},
+            "encoding": {"x": amount},
+            "transform": [{"filter": "isValid(datum.value)"}],
+        },
+        {
+            "mark": {"type": "text", "align": "left", "dx": 10, "fontSize": 12, "color": INK},
+            "encoding": {
+                "x": {"field": "at", "type": "quantitative"},
+                "text": {"field": "text"},
+                "color": {"value": INK},
+            },
+        },
+    ]
 
 
 def daily_chart(

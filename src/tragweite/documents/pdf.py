@@ -2,18 +2,22 @@
 """PDF by typst: tagged (PDF/UA-1) and archivable (PDF/A-2a) in one file. Data go in as JSON, never as text to run."""
 
 import json
+import re
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any, Final
 
 import typst
 
 from tragweite.documents.model import AnswerDocument, ChartBlock, EvaluationReport
-from tragweite.documents.printing import plain_answer, plain_report
+from tragweite.documents.printing import plain_answer, plain_report, printable
 
 TEMPLATES = Path(__file__).parent / "templates"
+LATIN: Final = 0x024F
+"""Letters of Latin script, which the fonts always have."""
 
 
 def render_pdf(
@@ -30,14 +34,39 @@ def render_pdf(
         place = Path(folder)
         for source in TEMPLATES.glob("*.typ"):
             shutil.copyfile(source, place / source.name)
-        (place / "data.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
         for name, svg in (pictures or {}).items():
             (place / name).write_text(svg, encoding="utf-8")
-        made = typst.compile(
-            place / template, root=place, font_paths=[fonts_dir] if fonts_dir.is_dir() else [], ignore_system_fonts=True,
-            pdf_standards=["ua-1", "a-2a"], timestamp=_midnight(data),
-        )  # fmt: skip
+        made = _compiled(place, template, data, font_paths=[fonts_dir] if fonts_dir.is_dir() else [])
     return bytes(made)
+
+
+def _compiled(place: Path, template: str, data: Mapping[str, object], *, font_paths: list[Path]) -> bytes:
+    """PDF/UA refuses a file with a character that no font can show (an emoji, say): it is replaced by ``�``."""
+    unseen: set[int] = set()
+    while True:
+        (place / "data.json").write_text(json.dumps(_seen(data, unseen), ensure_ascii=False), encoding="utf-8")
+        try:
+            return typst.compile(
+                place / template, root=place, font_paths=font_paths, ignore_system_fonts=True,
+                pdf_standards=["ua-1", "a-2a"], timestamp=_midnight(data),
+            )  # fmt: skip
+        except typst.TypstError as problem:
+            found = _unseen_blocks(str(problem)) - unseen
+            if not found:
+                raise
+            unseen |= found
+
+
+def _unseen_blocks(problem: str) -> set[int]:
+    """The blocks of 256 characters of which typst says that its fonts lack one."""
+    texts = re.findall(r'the text `"(.+?)"` could not be displayed', problem)
+    plain = "".join(re.sub(r"\\u\{([0-9a-f]+)\}", lambda code: chr(int(code[1], 16)), text) for text in texts)
+    return {ord(character) >> 8 for character in plain if ord(character) > LATIN}
+
+
+def _seen(data: Any, unseen: set[int]) -> Any:
+    """``data`` without characters of these blocks and without those that no document shows."""
+    return printable(data, unless=lambda character: ord(character) >> 8 in unseen)
 
 
 def evaluation_report_pdf(report: EvaluationReport, *, fonts_dir: Path) -> bytes:

@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The documents' data as plain text, formatted once for PDF, Word and web page."""
 
-from dataclasses import asdict
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, fields, is_dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
+from unicodedata import category
 
 from tragweite.documents import numbers
 from tragweite.documents.model import (
@@ -19,6 +22,26 @@ from tragweite.documents.model import (
 DEMO_MARK = "Vorführdaten, frei erfunden"
 CHECK_WORDS = {"passed": "bestanden", "failed": "nicht bestanden", "not_checkable": "nicht prüfbar"}
 Plain = dict[str, object]
+
+
+def printable(thing: Any, *, unless: Callable[[str], bool] = lambda _character: False) -> Any:
+    """The same data with every character that no document can show replaced by ``�``: control characters, halves of
+    pairs, places without a character, and those that ``unless`` names. One of them would otherwise stop the whole file.
+    """
+    if isinstance(thing, str):
+        return "".join("\ufffd" if _is_unprintable(each) or unless(each) else each for each in thing)
+    if isinstance(thing, Mapping):
+        return {key: printable(value, unless=unless) for key, value in thing.items()}
+    if isinstance(thing, list | tuple):
+        return type(thing)(printable(each, unless=unless) for each in thing)
+    if is_dataclass(thing) and not isinstance(thing, type):
+        values = {each.name: printable(getattr(thing, each.name), unless=unless) for each in fields(thing)}
+        return replace(thing, **values)
+    return thing
+
+
+def _is_unprintable(character: str) -> bool:
+    return character not in "\t\n\r" and category(character) in {"Cc", "Cs", "Cn"}
 
 
 def cell_text(cell: Cell, kind: ColumnKind) -> str:

@@ -12,7 +12,8 @@ import xlsxwriter
 from tragweite.documents import numbers
 from tragweite.documents.model import Cell, Column, ColumnKind
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+LINE_STARTS = ("\t", "\r", "\n")
 BOM = "\ufeff"
 LONGEST_TEXT = 32_767
 CUT_MARK = " … (gekürzt)"
@@ -80,7 +81,8 @@ def _require_written(code: int, at: tuple[int, int]) -> None:
 def rows_to_csv(*, columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> bytes:
     """CSV for German spreadsheets: UTF-8 with BOM, semicolon, decimal comma; None is an empty cell.
 
-    Texts that begin with ``= + - @``, tab or carriage return get a leading ``'``; real numbers keep their sign.
+    Texts that begin with ``= + - @`` (blanks in front do not help, nor full-width signs), tab or a line break get a leading
+    ``'``; real numbers keep their sign.
     """
     buffer = io.StringIO()
     buffer.write(BOM)
@@ -103,4 +105,6 @@ def _csv_cell(cell: Cell, column: Column) -> str:
 
 
 def _safe(text: str) -> str:
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    # Spreadsheets drop blanks in front before they look for a formula.
+    is_risky = text.startswith(LINE_STARTS) or text.lstrip().startswith(FORMULA_STARTS)
+    return f"'{text}" if is_risky else text

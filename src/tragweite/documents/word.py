@@ -21,6 +21,7 @@ from tragweite.documents.printing import (
     head_day,
     place_and_day,
     plain_table,
+    printable,
     printed_number_text,
     questioners_text,
     title_of,
@@ -42,6 +43,7 @@ Docx = Any
 
 def parliament_answer_docx(answer: AnswerDocument) -> bytes:
     """The answer in the layout of the Hessian Landtag as Word file; same data and same order as the PDF."""
+    answer = printable(answer)
     document = _new_document(title_of(answer), subject=f"Az. {answer.file_reference}", author=answer.minister)
     _running_lines(
         document,
@@ -64,6 +66,7 @@ def parliament_answer_docx(answer: AnswerDocument) -> bytes:
 
 def selection_note_docx(note: SelectionNote) -> bytes:
     """The selection note (Auswahlvermerk) as Word file."""
+    note = printable(note)
     title = f"Auswahlvermerk zur Kampagne „{note.campaign}“"
     document = _new_document(title, subject=f"Az. {note.file_reference}", author=note.author)
     _running_lines(document, head=f"{_marked(note.ministry, demo=note.demo)}\tAz. {note.file_reference}", foot=title)

@@ -14,18 +14,6 @@ from tragweite.conf import Configuration
 from tragweite.core.refusal import Refused
 from tragweite.lake.reasons import REASONS
 
-_REFUSALS = {
-    "lake.unknown_question": "Die Frage „{question}“ gibt es nicht. Bekannte Fragen nennt „tragweite lake query --list“.",
-    "lake.parameters": "Zur Frage „{question}“ fehlen: {missing}; unbekannt sind: {unknown}.",
-    "lake.scope_all_needed": "Die Frage „{question}“ kennt keine Kampagnen und wird nur mit --scope all beantwortet.",
-    "lake.scope_unreadable": "Der Umfang „{scope}“ ist nicht lesbar. Erlaubt sind „all“ oder Nummern wie „3,7“.",
-    "lake.parameter_unreadable": "Der Wert „{value}“ für {name} ist nicht lesbar. Zeiten: 2026-11-22T00:00:00+01:00.",
-    "lake.log_unreadable": "Die Datei „{file}“ ist nicht lesbar ({problem}). Nichts wurde übernommen.",
-    "lake.not_written": "Das Verzeichnis des Datenspeichers ist nicht beschreibbar ({problem}). Nichts wurde übernommen.",
-    "lake.site_name": "„{site}“ ist kein Kurzname. Erlaubt sind Kleinbuchstaben, Ziffern, Punkt und Bindestrich.",
-    "lake.file_missing": "Im Datenspeicher fehlt die Datei „{file}“. Stellen Sie sie aus der Sicherung wieder her.",
-}
-
 
 def add_commands(subparsers: "argparse._SubParsersAction[Any]") -> None:
     """Add ``lake`` with its sub-commands to the command ``tragweite``."""
@@ -62,12 +50,8 @@ def _command(
 
 
 def run(arguments: argparse.Namespace, configuration: Configuration) -> int:
-    """Run a sub-command; 0 when it did what was asked, 1 when a recount differs, 2 when it was refused."""
-    try:
-        return int(arguments.lake_handler(arguments, configuration))
-    except Refused as refusal:
-        sys.stderr.write(_REFUSALS[refusal.code].format(**refusal.facts) + "\n")
-        return 2
+    """Run a sub-command; 0 when it did what was asked, 1 when a recount differs."""
+    return int(arguments.lake_handler(arguments, configuration))
 
 
 def _compact(arguments: argparse.Namespace, configuration: Configuration) -> int:

@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 from pathlib import Path
 from typing import BinaryIO
@@ -37,6 +37,7 @@ _FEED = re.compile(r"(?:^|[/=.])(?:feed|rss\d*|atom)(?:[/&?]|$)", re.IGNORECASE)
 _BLOCK = 20_000
 _DAMAGED_SHOWN = 20
 _DUPLICATE_MICROSECONDS = 1_000_000
+_CLOCKS_DIFFER = timedelta(hours=1)
 _REMEMBERED = 200_000
 
 
@@ -58,6 +59,7 @@ class _Reading:
     campaigns: Mapping[str, int]
     site: str
     source: str
+    latest: int
     salt: bytes = field(default_factory=lambda: secrets.token_bytes(32))
     dropped: Counter[str] = field(default_factory=Counter)
     by_status: Counter[int] = field(default_factory=Counter)
@@ -76,6 +78,8 @@ def _require_page(line: LogLine) -> None:
 
 
 def _event(line: LogLine, reading: _Reading) -> Event:
+    if line.at > reading.latest:
+        raise LogDropped("future")
     _require_page(line)
     address = urlsplit("//host" + line.target if line.target.startswith("/") else line.target)
     if address.path.startswith("/r/"):
@@ -163,7 +167,8 @@ def import_log(
     """Read a log file into the lake's incoming folder; ``compact`` then takes it in.
 
     ``campaigns`` maps values of ``utm_campaign`` to campaign ids; without it the ids of the links are recognised.
-    ``at`` (aware UTC) is the day under which received and dropped lines are counted; now by default.
+    ``at`` (aware UTC) is the moment of reading, now by default: lines are counted under its day, and lines that are
+    more than an hour later are dropped as ``future``.
 
     :raises Refused: ``lake.log_unreadable`` when the file cannot be read as text or gzip; ``lake.site_name`` when
         ``site`` is no short name; ``lake.not_written`` when the lake cannot be written. Nothing is kept then.
@@ -171,18 +176,16 @@ def import_log(
     if not is_site_name(site):
         raise Refused("lake.site_name", site=site)
     known = campaigns if campaigns is not None else {str(link.campaign): link.campaign for link in links.values()}
-    reading = _Reading(links=links, campaigns=known, site=site, source=f"log:{_plain(path.name)}")
+    read_at = at or datetime.now(UTC)
+    latest = microseconds(read_at + _CLOCKS_DIFFER)
+    reading = _Reading(links=links, campaigns=known, site=site, source=f"log:{_plain(path.name)}", latest=latest)
     try:
         with Manifest(lake_dir).locked():
-            return _import(path, lake_dir=lake_dir, reading=reading, counted_on=_day(at))
+            return _import(path, lake_dir=lake_dir, reading=reading, counted_on=utc_day(microseconds(read_at)))
     except (gzip.BadGzipFile, zlib.error, EOFError, FileNotFoundError, PermissionError, IsADirectoryError) as problem:
         raise Refused("lake.log_unreadable", file=path.name, problem=type(problem).__name__) from problem
     except (sqlite3.Error, OSError) as problem:
         raise Refused("lake.not_written", problem=str(problem)) from problem
-
-
-def _day(at: datetime | None) -> str:
-    return utc_day(microseconds(at or datetime.now(UTC)))
 
 
 def _import(path: Path, *, lake_dir: Path, reading: _Reading, counted_on: str) -> LogReport:

@@ -10,6 +10,7 @@ REASONS: dict[str, str] = {
     "duplicate": "Wiederholung desselben Ereignisses",
     "expired": "Link ist abgelaufen",
     "feed": "Abruf eines Nachrichten-Feeds, keine Seite",
+    "future": "Zeitpunkt liegt in der Zukunft",
     "head": "nur Kopfdaten abgefragt (HEAD)",
     "malformed": "beschädigt oder unvollständig",
     "method": "andere Methode als GET",

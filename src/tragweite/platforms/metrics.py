@@ -41,14 +41,6 @@ class Platform(StrEnum):
     X = "x"
 
 
-class Source(StrEnum):
-    """Where a figure comes from."""
-
-    TYPED_IN = "typed_in"
-    CSV_EXPORT = "csv_export"
-    API = "api"
-
-
 @dataclass(frozen=True)
 class Definition:
     """What a platform counts under a metric: native name, German wording, unit, whether the platform estimates it."""

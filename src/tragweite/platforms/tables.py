@@ -16,9 +16,6 @@ from tragweite.core.refusal import Refused
 
 MAX_BYTES: Final = 50_000_000
 MAX_ROWS: Final = 100_000
-MAX_CELL_CHARACTERS: Final = 131_072
-"""The limit of Python's csv module, kept because it is global to the process; a spreadsheet cell holds 32,767."""
-
 DELIMITERS: Final = (";", "\t", ",")
 _SAMPLE_ROWS: Final = 20
 _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0e-\x1f]")

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Forms in KERN markup, German amounts and dates, and refusals of the core as form errors."""
 
+from decimal import Decimal
 from typing import Any, Final
 
 from django import forms
@@ -63,38 +64,26 @@ class KernRenderer(DjangoTemplates):
     bound_field_class = KernBoundField
 
 
-class RefusableFormMixin:
-    """Shows a refusal of an action where the person can mend it."""
-
-    def refuse(self: Any, refused: Refused) -> None:
-        """Add the text of ``refused`` as an error, at the field that its fact ``field`` names, else on top."""
-        field = refused.facts.get("field")
-        self.add_error(field if field in self.fields else None, refusal_text(refused))
-
-
 MISSING_ANSWER: Final = _("Diese Angabe fehlt. Bitte ergänzen Sie sie.")
 _DJANGOS_MISSING: Final = forms.Field.default_error_messages["required"]
 
 
-class KernMixin(RefusableFormMixin):
-    """What all forms share. Required is the rule; what is optional says so."""
+class KernForm(forms.Form):
+    """The base of every form. Required is the rule; what is optional says so."""
 
     default_renderer: Any = KernRenderer
     use_required_attribute = False  # the browser's own bubbles speak the browser's language and hide the summary
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():  # type: ignore[attr-defined]
+        for field in self.fields.values():
             if field.error_messages.get("required") == _DJANGOS_MISSING:
                 field.error_messages["required"] = MISSING_ANSWER
 
-
-class KernForm(KernMixin, forms.Form):
-    """The base of every form."""
-
-
-class KernModelForm(KernMixin, forms.ModelForm):  # type: ignore[type-arg]
-    """Like ``KernForm`` for the fields of a model. Never call ``save()``: actions write."""
+    def refuse(self, refused: Refused) -> None:
+        """Add the text of ``refused`` as an error, at the field that its fact ``field`` names, else on top."""
+        field = refused.facts.get("field")
+        self.add_error(str(field) if field in self.fields else None, refusal_text(refused))
 
 
 class EuroField(forms.CharField):
@@ -121,6 +110,50 @@ class EuroField(forms.CharField):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return super().has_changed(self.prepare_value(initial), data)
+
+
+class NumberField(forms.DecimalField):
+    """A number as Germans write it: 1.250,5 and 1250,5; never read as something a thousand times smaller."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "class": "tw-short"})
+        messages = {
+            "invalid": _("Das ist keine Zahl. Bitte schreiben Sie sie so: 1.250 oder 12,5."),
+            "max_decimal_places": _("Bitte geben Sie höchstens zwei Nachkommastellen an."),
+        }
+        super().__init__(
+            **{"widget": widget, "max_digits": 14, "decimal_places": 2, "error_messages": messages, **kwargs}
+        )
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value.normalize():f}".replace(".", ",") if isinstance(value, Decimal) else value
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(_machine_number(value) if isinstance(value, str) else value)
+
+
+class CountField(forms.IntegerField):
+    """A whole number as Germans write it: 600.000 or 600000."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "tw-short"})
+        messages = {"invalid": _("Das ist keine ganze Zahl. Bitte schreiben Sie sie so: 600.000.")}
+        super().__init__(**{"widget": widget, "error_messages": messages, **kwargs})
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(_machine_number(value) if isinstance(value, str) else value)
+
+
+def _machine_number(text: str) -> str:
+    """German spelling to Python's; dots count only as separators of whole thousands, as 1.25 may mean two things."""
+    whole, comma, rest = text.strip().replace(" ", "").partition(",")
+    first, *groups = whole.split(".")
+    if groups and not (1 <= len(first.lstrip("-")) <= 3 and all(len(group) == 3 for group in groups)):
+        raise ValidationError(
+            _("Das ist keine Zahl. Ein Punkt trennt Tausender, ein Komma die Nachkommastellen: 1.250 oder 12,5."),
+            code="invalid",
+        )
+    return "".join([first, *groups]) + ("." + rest if comma else "")
 
 
 class DateField(forms.DateField):

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from types import TracebackType
 from typing import Final
 
+_TOKEN: Final = re.compile(r"(?<=/zugang/)[^/\s'\"]+")
 _QUERY: Final = re.compile(r"(?<=[\w/])\?[^\s'\"]*")
 _MAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
 _ADDRESS: Final = re.compile(
@@ -17,8 +18,8 @@ _ADDRESS: Final = re.compile(
 
 
 def without_personal_data(text: str) -> str:
-    """Drop query strings, mail addresses and network addresses."""
-    return _ADDRESS.sub("…", _MAIL.sub("…", _QUERY.sub("", text)))
+    """Drop query strings, the keys in personal links, mail addresses and network addresses."""
+    return _ADDRESS.sub("…", _MAIL.sub("…", _TOKEN.sub("…", _QUERY.sub("", text))))
 
 
 class JsonFormatter(logging.Formatter):

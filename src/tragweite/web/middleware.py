@@ -23,9 +23,11 @@ class RefusalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if announced_too_large(request):
-            return too_large(request)
-        return self.get_response(request)
+        response = too_large(request) if announced_too_large(request) else self.get_response(request)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            # A page of a signed-in person is in no cache, nor behind the back button after the sign-out.
+            response.setdefault("Cache-Control", "private, no-store")
+        return response
 
     def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
         """Read the body before the view does, so that no view works on a request whose file was cut off."""

@@ -13,8 +13,6 @@ from tragweite.documents.sheets import rows_to_csv, rows_to_xlsx
 from tragweite.web import formats, states
 
 _KINDS: Final[dict[str, ColumnKind]] = {"money": "money", "count": "count", "share": "share", "day": "date"}
-LONGEST_CELL: Final = 32_767
-"""Characters that a cell of a workbook holds; longer texts would be lost without a word."""
 
 
 class Exportable(Protocol):
@@ -56,5 +54,4 @@ def _cell(column: Exportable, value: Any) -> Cell:
         return value  # type: ignore[no-any-return]
     if isinstance(value, datetime):
         return formats.moment(value)
-    text = str(states.word(column.states, value)) if column.states else str(value)
-    return text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - 1] + "…"
+    return str(states.word(column.states, value)) if column.states else str(value)

@@ -116,11 +116,13 @@ def test_nobody_pays_what_was_not_checked(desk: Desk) -> None:
         Invoice.objects.filter(pk=invoice.pk).update(paid_by=desk.actors.budget_officer)
 
 
-@pytest.mark.parametrize("earlier", ["recorded_by", "factually_checked_by"])
+@pytest.mark.parametrize("earlier", ["recorded", "checked"])
 def test_the_payer_did_neither_record_nor_check(desk: Desk, earlier: str) -> None:
-    invoice = desk.checked(desk.recorded(desk.signed(), 100_000))
-    officer = desk.actors.budget_officer
-    Invoice.objects.filter(pk=invoice.pk).update(**{earlier: officer})
+    officer, second = desk.actors.budget_officer, desk.actors.second_clerk
+    contract, days = desk.signed(), {"issued_on": date(2026, 6, 1), "received_on": date(2026, 6, 3)}
+    recorder, checker = (officer, second) if earlier == "recorded" else (second, officer)
+    invoice = actions.record_invoice(**desk.who(recorder), contract=contract, number="R-1", net_cents=100_000, **days)
+    actions.check_invoice(**desk.who(checker), invoice=invoice)
     _refused("contracts.second_person_pays", actions.pay_invoice, **desk.who(officer), invoice=invoice)
     with pytest.raises(IntegrityError), transaction.atomic():
         Invoice.objects.filter(pk=invoice.pk).update(paid_by=officer)

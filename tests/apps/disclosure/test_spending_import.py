@@ -1,5 +1,4 @@
 # SPDX-License-Identifier: EUPL-1.2
-import argparse
 import csv
 import io
 from dataclasses import replace
@@ -11,7 +10,8 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from tests.apps.disclosure.conftest import DATA, intake_of
-from tragweite.apps.disclosure import actions, commands
+from tragweite import cli
+from tragweite.apps.disclosure import actions
 from tragweite.apps.disclosure.models import PublishedAmount, SpendingImport
 from tragweite.apps.disclosure.queries.intake import map_text, read_file
 from tragweite.apps.journal.models import Entry
@@ -142,11 +142,8 @@ def test_list_of_published_rows_and_its_export(desk, sign_in, django_assert_max_
     assert len(list(csv.reader(io.StringIO(sheet), delimiter=";"))) == 15
 
 
-def command(*words: str) -> int:
-    parser = argparse.ArgumentParser()
-    commands.add_commands(parser.add_subparsers())
-    arguments = parser.parse_args(["import", "spending", *words])
-    return commands.run(arguments, None)
+def command(*words):
+    return cli.main(["import", "spending", *words])
 
 
 def test_command_shows_fates_and_writes_only_when_agreed(capsys, monkeypatch):

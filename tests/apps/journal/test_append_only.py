@@ -4,7 +4,8 @@
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from tests.conftest import guarded_tables
+from tests.conftest import forbidden_writes, guarded_tables
+from tragweite.apps.journal import append_only
 
 TABLES = guarded_tables()
 
@@ -53,12 +54,15 @@ def table(request: pytest.FixtureRequest, transactional_db: None) -> str:
 
 
 class without_constraints:
-    """Lets one invented row in: what is tested is the guard, not the foreign keys."""
+    """Lets one invented row in: what is tested is the guard, not the foreign keys, nor what else the schema refuses."""
 
     def __init__(self, table: str) -> None:
         self.table = table
+        self.forbidden = [each for each in forbidden_writes() if each["table"] == table]
 
     def __enter__(self) -> None:
+        for each in self.forbidden:
+            append_only.lift(connection, self.table, each["name"])
         with connection.cursor() as cursor:
             if connection.vendor == "sqlite":
                 cursor.execute("PRAGMA foreign_keys=OFF")
@@ -74,6 +78,8 @@ class without_constraints:
                 cursor.execute(f'ALTER TABLE "{self.table}" DROP CONSTRAINT "{name}"')
 
     def __exit__(self, *_error: object) -> None:
+        for each in self.forbidden:
+            append_only.forbid(connection, **each)
         with connection.cursor() as cursor:
             if connection.vendor == "sqlite":
                 cursor.execute("PRAGMA foreign_keys=ON")

@@ -3,17 +3,15 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tragweite.apps.people.models import Ministry, User
 from tragweite.apps.people.queries import Scope, members_with
-from tragweite.web.forms import DateField, EuroField, KernForm
+from tragweite.web.forms import CountField, DateField, EuroField, KernForm, NumberField
 from tragweite.web.states import choices
 
 from . import queries
@@ -31,50 +29,6 @@ SCALES = [
 def scale_word(scale: str) -> str:
     """``per_post`` -> "je Beitrag"."""
     return str(dict(SCALES).get(scale, scale))
-
-
-class GermanNumberField(forms.DecimalField):
-    """A number as Germans write it: 1.250,5 and 1250,5; never read as something a thousand times smaller."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "class": "tw-short"})
-        messages = {
-            "invalid": gettext_lazy("Das ist keine Zahl. Bitte schreiben Sie sie so: 1.250 oder 12,5."),
-            "max_decimal_places": gettext_lazy("Bitte geben Sie höchstens zwei Nachkommastellen an."),
-        }
-        super().__init__(
-            **{"widget": widget, "max_digits": 14, "decimal_places": 2, "error_messages": messages, **kwargs}
-        )
-
-    def prepare_value(self, value: Any) -> Any:
-        return f"{value.normalize():f}".replace(".", ",") if isinstance(value, Decimal) else value
-
-    def to_python(self, value: Any) -> Any:
-        return super().to_python(_machine_number(value) if isinstance(value, str) else value)
-
-
-class GermanCountField(forms.IntegerField):
-    """A whole number as Germans write it: 600.000 or 600000."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "tw-short"})
-        messages = {"invalid": gettext_lazy("Das ist keine ganze Zahl. Bitte schreiben Sie sie so: 600.000.")}
-        super().__init__(**{"widget": widget, "error_messages": messages, **kwargs})
-
-    def to_python(self, value: Any) -> Any:
-        return super().to_python(_machine_number(value) if isinstance(value, str) else value)
-
-
-def _machine_number(text: str) -> str:
-    """German spelling to Python's; dots count only as separators of whole thousands, as 1.25 may mean two things."""
-    whole, comma, rest = text.strip().replace(" ", "").partition(",")
-    first, *groups = whole.split(".")
-    if groups and not (1 <= len(first.lstrip("-")) <= 3 and all(len(group) == 3 for group in groups)):
-        raise ValidationError(
-            _("Das ist keine Zahl. Ein Punkt trennt Tausender, ein Komma die Nachkommastellen: 1.250 oder 12,5."),
-            code="invalid",
-        )
-    return "".join([first, *groups]) + ("." + rest if comma else "")
 
 
 class CampaignForm(KernForm):
@@ -124,6 +78,9 @@ class CampaignForm(KernForm):
         ministries = queries.plannable_ministries(scope)
         keys = [campaign.ministry_id] if campaign else list(ministries.values_list("pk", flat=True))
         _field(self, "ministry", forms.ModelChoiceField).queryset = ministries
+        # Campaigns are mostly those of the house itself, not of the bodies below it.
+        house = ministries.exclude(kind=Ministry.Kind.SUBORDINATE).values_list("pk", flat=True).first()
+        self.initial.setdefault("ministry", house)
         _field(self, "budget_line", forms.ModelChoiceField).queryset = queries.budget_lines_of(keys)
         self._offer_leads(campaign, at)
         if campaign is None or not is_fixed(campaign):
@@ -176,8 +133,8 @@ class GoalForm(ReasonedForm):
     unit = forms.CharField(
         label=gettext_lazy("Einheit"), max_length=40, help_text=gettext_lazy("Zum Beispiel: Besuche je Monat")
     )
-    baseline = GermanNumberField(label=gettext_lazy("Ausgangswert"))
-    target_value = GermanNumberField(label=gettext_lazy("Zielwert"))
+    baseline = NumberField(label=gettext_lazy("Ausgangswert"))
+    target_value = NumberField(label=gettext_lazy("Zielwert"))
     due_on = DateField(label=gettext_lazy("zu erreichen bis"))
     source = forms.CharField(
         label=gettext_lazy("Quelle der Messung"),
@@ -190,11 +147,11 @@ class TargetGroupForm(KernForm):
     """Whom the campaign wants to reach."""
 
     name = forms.CharField(label=gettext_lazy("Zielgruppe"), max_length=200)
-    age_from = GermanCountField(label=gettext_lazy("Alter von"))
-    age_to = GermanCountField(label=gettext_lazy("Alter bis"))
+    age_from = CountField(label=gettext_lazy("Alter von"))
+    age_to = CountField(label=gettext_lazy("Alter bis"))
     region = forms.CharField(label=gettext_lazy("Region"), max_length=120)
     occupation = forms.CharField(label=gettext_lazy("Beruf oder Ausbildung"), max_length=200, required=False)
-    size = GermanCountField(label=gettext_lazy("Größe (Personen)"))
+    size = CountField(label=gettext_lazy("Größe (Personen)"))
     size_source = forms.CharField(
         label=gettext_lazy("Quelle der Größe"),
         max_length=300,
@@ -219,12 +176,14 @@ class EvaluationPlanForm(ReasonedForm):
     question = forms.CharField(
         label=gettext_lazy("Frage"),
         max_length=300,
-        help_text=gettext_lazy("Zum Beispiel: Bringen Beiträge von Influencern mehr Besuche als eigene?"),
+        help_text=gettext_lazy(
+            "Zum Beispiel: Bringen Beiträge von Influencerinnen und Influencern mehr Besuche als eigene?"
+        ),
     )
     numerator = forms.ChoiceField(label=gettext_lazy("Verglichen werden Beiträge von"), choices=choices("sender"))
     denominator = forms.ChoiceField(label=gettext_lazy("mit Beiträgen von"), choices=choices("sender"))
     scale = forms.ChoiceField(label=gettext_lazy("Gemessen werden Besuche"), choices=SCALES)
-    window_days = GermanCountField(
+    window_days = CountField(
         label=gettext_lazy("Tage je Beitrag"),
         initial=7,
         help_text=gettext_lazy("So viele Tage nach der Veröffentlichung zählen die Besuche eines Beitrags."),
@@ -246,7 +205,7 @@ class BudgetLineForm(KernForm):
     """A budget line of one ministry for one year."""
 
     ministry = forms.ModelChoiceField(Ministry.objects.none(), label=gettext_lazy("Ressort"), empty_label=None)
-    year = GermanCountField(label=gettext_lazy("Haushaltsjahr"))
+    year = CountField(label=gettext_lazy("Haushaltsjahr"))
     code = forms.CharField(
         label=gettext_lazy("Haushaltsstelle"), max_length=80, help_text=gettext_lazy("Zum Beispiel: 03 02 - 531 11")
     )

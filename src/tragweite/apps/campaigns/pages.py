@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy
 
 from tragweite.apps.journal.models import Entry
 from tragweite.apps.journal.queries import entries_of
-from tragweite.apps.people.queries import Scope
+from tragweite.apps.people.queries import Scope, absent_names, actor_names
 from tragweite.core.rules.states import CAMPAIGN, CampaignState
-from tragweite.web.formats import day
+from tragweite.web.formats import day, number
 from tragweite.web.journal_texts import journal_text
 from tragweite.web.listing import Column, Filter, Listing
 from tragweite.web.states import choices, word
@@ -77,7 +77,7 @@ def _matching(rows: Any, text: str) -> Any:
 def overview(campaign: Campaign, scope: Scope, *, at: datetime) -> dict[str, Any]:
     """The context of the overview: lifecycle, next step, goals, money planned, what is open, recent entries."""
     entries = list(entries_of([f"campaigns.campaign:{campaign.pk}"]))
-    names = queries.actor_names({entry.actor for entry in entries})
+    names = actor_names({entry.actor for entry in entries})
     gaps = queries.plan_gaps(campaign)
     goals = list(campaign.goals.all())
     return {
@@ -103,7 +103,7 @@ def _goal_row(goal: Goal) -> dict[str, Any]:
 def _plain(value: Decimal) -> str:
     """A number with as many places as it has: 5.000 or 12,5."""
     places = 0 if value == value.to_integral_value() else 2
-    return f"{value:,.{places}f}".translate(str.maketrans(",.", ".,"))
+    return number(value, places=places)
 
 
 def lifecycle(campaign: Campaign, entries: Sequence[Entry], names: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -226,12 +226,13 @@ def plan_sentence(plan: EvaluationPlan) -> str:
 def file_listing(request: HttpRequest, campaign: Campaign) -> Listing:
     """The journal of a campaign and its things as a list."""
     entries = queries.file_entries(campaign.pk)
-    names = queries.actor_names(entries.order_by().values_list("actor", flat=True).distinct())
+    pairs = entries.order_by().values_list("actor", "acting_for").distinct()
+    names = actor_names(ref for pair in pairs for ref in pair)
     columns = [
         Column("sequence", _("Nummer"), value=lambda entry: str(entry.sequence), sort="sequence"),
         Column("at", _("Zeitpunkt"), kind="moment", sort="at"),
         Column("actor", _("Wer"), value=lambda entry: names.get(entry.actor, _("von außen")), sort="actor"),
-        Column("acting_for", _("In Vertretung für"), value=lambda entry: _stand_in(entry, names)),
+        Column("acting_for", _("In Vertretung für"), value=lambda entry: absent_names(entry.acting_for, names) or "–"),
         Column("action", _("Vorgang"), value=lambda entry: journal_text(entry.action), sort="action"),
         Column("facts", _("Angaben"), value=lambda entry: facts_text(entry) or "–"),
     ]
@@ -243,10 +244,6 @@ def file_listing(request: HttpRequest, campaign: Campaign) -> Listing:
     ]
     notes = _("Quelle: Journal. Jeder Eintrag ist mit dem vorigen verkettet und kann nicht geändert werden.")
     return Listing(request, entries, columns, filters, "-sequence", campaign.title, notes=notes)
-
-
-def _stand_in(entry: Entry, names: Mapping[str, str]) -> str:
-    return names.get(entry.acting_for, _("eine vertretene Person")) if entry.acting_for else "–"
 
 
 def _in_days(rows: Any, days: tuple[Any, Any]) -> Any:

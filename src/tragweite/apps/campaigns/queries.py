@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.apps import apps
-from django.db.models import Exists, Max, Min, Model, OuterRef, Q, QuerySet
+from django.db.models import Exists, Max, Min, Model, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Concat
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
@@ -111,11 +112,6 @@ def budgeted_ministries(scope: Scope) -> QuerySet[Ministry]:
     return Ministry.objects.filter(pk__in=scope.ministries_with(Role.BUDGET_OFFICER))
 
 
-def budget_lines_within(scope: Scope) -> QuerySet[BudgetLine]:
-    """Budget lines that the scope reads."""
-    return within(BudgetLine.objects.select_related("ministry"), scope)
-
-
 def budget_lines_of(ministry_ids: Iterable[int]) -> QuerySet[BudgetLine]:
     """Budget lines that a plan of these ministries may name, newest year first."""
     return BudgetLine.objects.filter(ministry__in=list(ministry_ids)).select_related("ministry")
@@ -140,28 +136,25 @@ def in_year(campaigns: QuerySet[Campaign], year: int) -> QuerySet[Campaign]:
     return campaigns.filter(starts_on__year__lte=year, ends_on__year__gte=year)
 
 
-def move_entries(campaign: Campaign) -> list[Entry]:
-    """The changes of state of a campaign, oldest first, from the journal."""
-    acts = [f"campaigns.{act}" for act in ("create", "plan", "approve", "start", "end", "evaluate", "close", "cancel")]
-    entries = entries_of([f"campaigns.campaign:{campaign.pk}"]).filter(action__in=acts)
-    return list(entries.order_by("sequence"))
-
-
 def file_entries(campaign_id: int) -> QuerySet[Entry]:
     """What happened to a campaign and to all that hangs on it, newest first; the caller has fetched it by right."""
     return entries_of(things_of(campaign_id))
 
 
 def things_of(campaign_id: int) -> list[str]:
-    """The journal names (``room.model:pk``) of a campaign and of everything that refers to it, directly or not.
+    """The journal names (``room.model:pk``) of a campaign and of everything that refers to it, directly or not; one query.
 
     Later rooms are found through the foreign keys that they declare, so this room imports none of them.
     """
-    things = [f"campaigns.campaign:{campaign_id}"]
-    for model, path in _hanging_on(Campaign):
-        keys = _options(model).base_manager.filter(**{path: campaign_id}).values_list("pk", flat=True).distinct()
-        things += [f"{_options(model).label_lower}:{key}" for key in keys.order_by("pk")]
-    return things
+    first, *others = (_named(model, path, campaign_id) for model, path in _hanging_on(Campaign))
+    return [f"campaigns.campaign:{campaign_id}", *first.union(*others)]
+
+
+def _named(model: type[Model], path: str, campaign_id: int) -> QuerySet[Any, str]:
+    """The journal names of the rows of one model that hang on the campaign; read together with the others, by union."""
+    name = Concat(Value(f"{_options(model).label_lower}:"), Cast("pk", TextField()), output_field=TextField())
+    rows: QuerySet[Any] = _options(model).base_manager.filter(**{path: campaign_id})
+    return rows.order_by().values_list(name, flat=True)
 
 
 def _hanging_on(root: type[Model]) -> list[tuple[type[Model], str]]:
@@ -183,13 +176,6 @@ def _hanging_on(root: type[Model]) -> list[tuple[type[Model], str]]:
 
 def _options(model: type[Model]) -> Any:
     return model._meta  # noqa: SLF001  # a documented part of Django's model API
-
-
-def actor_names(refs: Iterable[str]) -> dict[str, str]:
-    """``user:7`` -> the name of the person, ``system`` -> its German word; one query."""
-    ids = {int(ref.removeprefix("user:")) for ref in refs if ref.startswith("user:")}
-    people = User.objects.filter(pk__in=ids).values_list("pk", "display_name")
-    return {f"user:{key}": name for key, name in people} | {"system": _("Tragweite (selbsttätig)")}
 
 
 def waiting(user: User, scope: Scope, at: datetime) -> list[Waiting]:

@@ -1,11 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Pages of the room: list, plan, goals, file. Every write goes through an action."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,16 +11,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from tragweite.apps.people.models import User
-from tragweite.apps.people.queries import Scope, scope_of
+from tragweite.apps.people.queries import signed_in
 from tragweite.core.refusal import Refused
 from tragweite.core.rules.states import CampaignState
-from tragweite.web.forms import KernForm
+from tragweite.web.answers import Crumbs, answer_form
 
 from . import actions, forms, policies, queries
 from .models import Campaign
 from .pages import campaign_listing, file_listing, goals_page, overview
-from .tabs import campaign_tabs
+from .tabs import campaign_tabs, campaign_way
 
 MOVES_HERE = {state.value for state in (CampaignState.PLANNED, CampaignState.APPROVED)} | {
     state.value for state in (CampaignState.RUNNING, CampaignState.ENDED)
@@ -30,35 +27,9 @@ MOVES_HERE = {state.value for state in (CampaignState.PLANNED, CampaignState.APP
 """States into which a campaign is moved on this page; evaluation and closing have their gate in ``findings``."""
 
 
-def signed_in(request: HttpRequest) -> tuple[User, Scope]:
-    """Who asks, and what they may reach."""
-    if not isinstance(request.user, User):
-        raise PermissionDenied
-    return request.user, scope_of(request.user)
-
-
-def answer_form(
-    request: HttpRequest, form: KernForm, act: Callable[[], object], *, done: str, url: str, page: dict[str, Any]
-) -> HttpResponse:
-    """Run ``act`` on a valid form and go to ``url``; else show the form with what is to be mended."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            act()
-        except Refused as refused:
-            form.refuse(refused)
-        else:
-            messages.success(request, done)
-            return redirect(url)
-    return render(request, "form_page.html", {"form": form, "cancel_url": url, **page})
-
-
-def campaign_crumbs(campaign: Campaign, *last: str) -> list[tuple[str, str | None]]:
+def campaign_crumbs(campaign: Campaign, *last: str) -> Crumbs:
     """The way to a page about a campaign."""
-    way = [
-        (_("Kampagnen"), reverse("campaigns:list")),
-        (campaign.title, reverse("campaigns:detail", args=[campaign.pk])),
-    ]
-    return [*way, *((label, None) for label in last)]
+    return [*campaign_way(campaign), *((label, None) for label in last)]
 
 
 @require_safe
@@ -84,15 +55,15 @@ def create(request: HttpRequest) -> HttpResponse:
         "lead": _("Ziele, Zielgruppe und Auswertungsplan kommen im nächsten Schritt dazu."),
         "crumbs": [(_("Kampagnen"), reverse("campaigns:list")), (_("Kampagne anlegen"), None)],
     }
-    if request.method == "POST" and form.is_valid():
-        try:
-            campaign = actions.create_campaign(user=user, scope=scope, at=at, **form.cleaned_data)
-        except Refused as refused:
-            form.refuse(refused)
-        else:
-            messages.success(request, _("Die Kampagne ist angelegt. Bitte legen Sie jetzt die Ziele fest."))
-            return redirect("campaigns:goals", campaign.pk)
-    return render(request, "form_page.html", {"form": form, "cancel_url": reverse("campaigns:list"), **page})
+    return answer_form(
+        request,
+        form,
+        lambda: actions.create_campaign(user=user, scope=scope, at=at, **form.cleaned_data),
+        done=_("Die Kampagne ist angelegt. Bitte legen Sie jetzt die Ziele fest."),
+        url=reverse("campaigns:list"),
+        onward=lambda campaign: reverse("campaigns:goals", args=[campaign.pk]),
+        page=page,
+    )
 
 
 def update(request: HttpRequest, pk: int) -> HttpResponse:

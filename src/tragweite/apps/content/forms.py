@@ -178,10 +178,6 @@ class VersionForm(KernForm):
                 help_text=_now("Zu jeder Datei nötig: Was ist zu sehen? Für Menschen, die das Bild nicht sehen."),
             )
 
-    def main_fields(self) -> list[forms.BoundField]:
-        """The words of the post."""
-        return [self[name] for name in ("text", "label", "link", "boosted")]
-
     def kept_fields(self) -> list[tuple[Medium, forms.BoundField, forms.BoundField]]:
         """The media that are there, each with its two fields."""
         return [(each.medium, self[f"keep_{each.medium_id}"], self[f"alt_{each.medium_id}"]) for each in self.kept]

@@ -19,7 +19,7 @@ from tragweite.apps.journal.models import Entry
 from tragweite.apps.journal.queries import entries_of
 from tragweite.apps.partners.models import Candidate, Channel
 from tragweite.apps.people.models import OutsideAccess, User
-from tragweite.apps.people.queries import Scope, access_outside, within
+from tragweite.apps.people.queries import Scope, access_outside, actor_names, within
 from tragweite.core.rules.approval import Contribution, content_hash, contributors_of
 from tragweite.core.rules.states import ApprovalState, ItemState
 from tragweite.web.waiting import Waiting
@@ -228,11 +228,8 @@ def item_page(item: Item) -> ItemPage:
 
 
 def _actor_names(entries: Sequence[Entry], accesses: Iterable[OutsideAccess]) -> dict[str, str]:
-    refs = {entry.actor for entry in entries} | {entry.acting_for for entry in entries}
-    ids = {int(ref.removeprefix("user:")) for ref in refs if ref.startswith("user:")}
-    names = {f"user:{key}": name for key, name in User.objects.filter(pk__in=ids).values_list("pk", "display_name")}
-    names |= {f"outside:{access.pk}": access.name for access in accesses}
-    return names | {"system": _("Tragweite (selbsttätig)")}
+    refs = {ref for entry in entries for ref in (entry.actor, entry.acting_for)}
+    return actor_names(refs) | {f"outside:{access.pk}": access.name for access in accesses}
 
 
 def channels_for(campaign: Campaign) -> QuerySet[Channel]:

@@ -177,23 +177,35 @@ def _boxes(file: IO[bytes]) -> Iterator[bytes]:
     file.seek(0)
 
 
-def keep(upload: "File[Any] | IO[bytes]") -> Stored:
-    """Check a file and put it in its place, atomically: it is there whole or not at all.
+def check(upload: "File[Any] | IO[bytes]") -> Stored:
+    """Say what a file is and under which hash it would lie; nothing is written.
 
-    Raises what ``examine`` raises, ``Refused("content.file_too_large", limit_mb)`` and, where other bytes lie under
-    the hash, ``Refused("content.medium_changed", position)``.
+    Raises what ``examine`` raises and ``Refused("content.file_too_large", limit_mb)``.
     """
     file: IO[bytes] = upload
     _require_size(file)
     examined = examine(file)
     digest, size = _digest(file)
-    target = path_of(digest)
-    if target.exists():
-        if digest_on_disk(digest) != digest:
-            raise Refused("content.medium_changed", position=1)
-    else:
-        _write(file, target)
     return Stored(sha256=digest, size=size, examined=examined)
+
+
+def place(upload: "File[Any] | IO[bytes]", checked: Stored) -> None:
+    """Put a checked file in its place, atomically: it is there whole or not at all.
+
+    Raises ``Refused("content.medium_changed", position)`` where other bytes lie under the hash.
+    """
+    target = path_of(checked.sha256)
+    if not target.exists():
+        _write(upload, target)
+    elif digest_on_disk(checked.sha256) != checked.sha256:
+        raise Refused("content.medium_changed", position=1)
+
+
+def keep(upload: "File[Any] | IO[bytes]") -> Stored:
+    """Check a file and put it in its place. Raises what ``check`` and ``place`` raise."""
+    checked = check(upload)
+    place(upload, checked)
+    return checked
 
 
 def _require_size(file: IO[bytes]) -> None:

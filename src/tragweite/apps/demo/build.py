@@ -151,7 +151,7 @@ def overview(stamp: Stamp, configuration: Configuration) -> str:
         "",
         f"Adresse:            {configuration.public_url}/",
         f"Öffentliches Register: {configuration.public_url}/register/",
-        f"Passwort aller Konten: {PASSWORD}",
+        f"Kennwort aller Konten: {PASSWORD}",
         "",
         *(f"  {person.username:<28}{person.word} ({person.name})" for person in SHOWN),
         "",

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 DONE: Final = 0
 BROKEN: Final = 1
-REFUSED: Final = 2
 
 
 def add_commands(subparsers: "argparse._SubParsersAction[Any]") -> None:
@@ -31,16 +30,10 @@ def add_commands(subparsers: "argparse._SubParsersAction[Any]") -> None:
 
 
 def run(arguments: argparse.Namespace, configuration: Configuration) -> int:  # noqa: ARG001 - same shape everywhere
-    """Read, show, ask, store; 0 when done, 1 when rows are refused, 2 when the file or the call is refused."""
-    from tragweite.web.refusals import refusal_text
-
-    try:
-        intake = _read(arguments)
-        _show(intake)
-        return _store(arguments, intake)
-    except Refused as refused:
-        sys.stderr.write(refusal_text(refused) + "\n")
-        return REFUSED
+    """Read, show, ask, store; 0 when done, 1 when rows are refused."""
+    intake = _read(arguments)
+    _show(intake)
+    return _store(arguments, intake)
 
 
 def _read(arguments: argparse.Namespace) -> "Intake":

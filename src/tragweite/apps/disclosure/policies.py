@@ -88,11 +88,6 @@ def require_release(scope: Scope, question: ParliamentaryQuestion, *, contributo
         raise Refused("disclosure.may_not_release")
 
 
-def may_propose(scope: Scope, campaign: Campaign) -> bool:
-    """Whether one proposes an entry of the register for this campaign in its present state."""
-    return scope.has(campaign.ministry_id, *PROPOSERS) and campaign.state in REGISTRABLE
-
-
 def require_propose(scope: Scope, campaign: Campaign) -> None:
     """Raises ``Refused("disclosure.not_proposer")`` and ``Refused("disclosure.campaign_not_begun")``."""
     if not scope.has(campaign.ministry_id, *PROPOSERS):

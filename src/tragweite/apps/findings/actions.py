@@ -8,7 +8,7 @@ from django.db import transaction
 
 from tragweite.apps.campaigns.actions import move_campaign
 from tragweite.apps.campaigns.models import Campaign
-from tragweite.apps.journal.actions import actor_ref, record
+from tragweite.apps.journal.actions import absent_ref, actor_ref, change_once, record
 from tragweite.apps.people.models import User
 from tragweite.apps.people.queries import Scope
 from tragweite.core.refusal import Refused
@@ -67,8 +67,7 @@ def release_run(*, user: User, scope: Scope, at: datetime, run: Run) -> None:
         newest = latest_run(run.campaign_id)
         if newest is None or newest.pk != run.pk:
             raise Refused("findings.run_outdated")
-        if Run.objects.filter(pk=run.pk, released_at__isnull=True).update(released_by=user, released_at=at) != 1:
-            raise Refused("state.changed_meanwhile")
+        change_once(Run.objects.filter(pk=run.pk, released_at__isnull=True), released_by=user, released_at=at)
         facts = {"input_hash": run.input_hash, "grade": run.grade}
         _note(campaign, user=user, scope=scope, at=at, act="release_run", thing=f"findings.run:{run.pk}", facts=facts)
         if campaign.state == CampaignState.ENDED:
@@ -138,10 +137,9 @@ def _note(
     thing: str,
     facts: Mapping[str, object] | None = None,
 ) -> None:
-    absent = scope.acting_for_in(campaign.ministry_id, *EVALUATORS)
     record(
         actor=actor_ref(user),
-        acting_for=f"user:{absent[0]}" if absent else "",
+        acting_for=absent_ref(scope.acting_for_in(campaign.ministry_id, *EVALUATORS)),
         action=f"findings.{act}",
         thing=thing,
         ministry=campaign.ministry_id,

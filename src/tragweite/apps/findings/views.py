@@ -5,7 +5,6 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,15 +14,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from tragweite.apps.campaigns.models import Campaign
 from tragweite.apps.campaigns.queries import access_campaign, current_plan
-from tragweite.apps.campaigns.tabs import campaign_tabs
-from tragweite.apps.people.models import User
-from tragweite.apps.people.queries import Scope, scope_of
-from tragweite.core.refusal import Refused
+from tragweite.apps.campaigns.tabs import campaign_frame
+from tragweite.apps.people.queries import Scope, signed_in
 from tragweite.core.rules.states import CampaignState
 from tragweite.documents.pdf import evaluation_report_pdf
 from tragweite.web import states
+from tragweite.web.answers import answer_form
 from tragweite.web.listing import Column, Filter, Listing
 
 from . import actions, forms, policies, queries
@@ -65,13 +62,6 @@ FILTERS: Final = (
 )
 
 
-def signed_in(request: HttpRequest) -> tuple[User, Scope]:
-    """Who asks, and what they may reach."""
-    if not isinstance(request.user, User):
-        raise PermissionDenied
-    return request.user, scope_of(request.user)
-
-
 @require_safe
 def run_list(request: HttpRequest) -> HttpResponse:
     """All campaigns with the sentence of their newest evaluation."""
@@ -89,17 +79,6 @@ def run_list(request: HttpRequest) -> HttpResponse:
     return listing.response(extra={"crumbs": [(_("Auswertung"), None)]})
 
 
-def _frame(campaign: Campaign, *last: str) -> dict[str, Any]:
-    here = reverse("findings:campaign", args=[campaign.pk])
-    crumbs = [
-        (_("Kampagnen"), reverse("campaigns:list")),
-        (campaign.title, reverse("campaigns:detail", args=[campaign.pk])),
-        (_("Auswertung"), here if last else None),
-        *((label, None) for label in last),
-    ]
-    return {"campaign": campaign, "tabs": campaign_tabs(campaign, current="findings"), "crumbs": crumbs}
-
-
 @require_safe
 def campaign(request: HttpRequest, campaign_id: int) -> HttpResponse:
     """The sentence, its grade, figures, checks, and what they do not show; from the stored run only."""
@@ -109,7 +88,7 @@ def campaign(request: HttpRequest, campaign_id: int) -> HttpResponse:
     review = queries.success_review(found.pk)
     is_over = found.state in (CampaignState.ENDED, CampaignState.EVALUATED)
     context = {
-        **_frame(found),
+        **campaign_frame(found, "findings"),
         "runs": runs,
         "plan": current_plan(found),
         "review": review,
@@ -191,21 +170,22 @@ def review(request: HttpRequest, campaign_id: int) -> HttpResponse:
     user, scope = signed_in(request)
     found = access_campaign(scope, campaign_id)
     policies.require_evaluate(scope, found.ministry_id)
-    form = forms.SuccessReviewForm(request.POST or None)
-    url = reverse("findings:campaign", args=[found.pk])
-    if request.method == "POST" and form.is_valid():
-        at = timezone.now()
-        try:
-            actions.record_success_review(user=user, scope=scope, at=at, campaign=found, **form.cleaned_data)
-        except Refused as refused:
-            form.refuse(refused)
-        else:
-            messages.success(request, _("Die Erfolgskontrolle ist gespeichert."))
-            return redirect(url)
+    form, at = forms.SuccessReviewForm(request.POST or None), timezone.now()
     title = _("Erfolgskontrolle")
     lead = _("Nach dem Speichern wird sie nicht mehr geändert.")
-    page = {**_frame(found, title), "title": title, "lead": lead, "submit_label": _("Erfolgskontrolle speichern")}
-    return render(request, "form_page.html", {"form": form, "cancel_url": url, **page})
+    return answer_form(
+        request,
+        form,
+        lambda: actions.record_success_review(user=user, scope=scope, at=at, campaign=found, **form.cleaned_data),
+        done=_("Die Erfolgskontrolle ist gespeichert."),
+        url=reverse("findings:campaign", args=[found.pk]),
+        page={
+            **campaign_frame(found, "findings", title),
+            "title": title,
+            "lead": lead,
+            "submit_label": _("Erfolgskontrolle speichern"),
+        },
+    )
 
 
 @require_safe

@@ -1,23 +1,26 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Writes of the journal: append an entry, seal the head, take personal data out."""
+"""Writes of the journal: append an entry, seal the head, take personal data out; and the guarded update before it."""
 
 import hashlib
 import json
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol, TypeVar
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import Model, QuerySet
 
 from tragweite.core.refusal import Refused
 from tragweite.core.rules.journal import GENESIS_HASH, SealPoint, canonical_at, entry_hash, personal_digest
 
 from .chain import canonical_text, hashed_values, read_seals, whole_lines
 from .models import Entry, Head
+
+M = TypeVar("M", bound=Model)
 
 
 class HasKey(Protocol):
@@ -38,6 +41,22 @@ def _locked_head() -> Head:
 def actor_ref(user: "HasKey | None") -> str:
     """How the journal names an actor: by number, never by name."""
     return "system" if user is None else f"user:{user.pk}"
+
+
+def absent_ref(user_ids: Iterable[int]) -> str:
+    """How the journal names those for whom an actor stands in: ``user:3,user:8``; empty for nobody."""
+    longest = Entry._meta.get_field("acting_for").max_length or 0  # noqa: SLF001 - the public way to a field
+    refs = ""
+    for each in user_ids:
+        longer = f"{refs},user:{each}" if refs else f"user:{each}"
+        refs = longer if len(longer) <= longest else refs
+    return refs
+
+
+def change_once(rows: QuerySet[M], **values: Any) -> None:
+    """Update exactly one row; raises ``Refused("state.changed_meanwhile")`` for a double click or a second person."""
+    if rows.update(**values) != 1:
+        raise Refused("state.changed_meanwhile")
 
 
 def record(

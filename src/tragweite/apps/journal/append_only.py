@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Tables whose rows are never changed or deleted: triggers in both dialects, installed by migrations.
+"""Tables whose rows are never changed or deleted, and writes that no code may make: triggers in both dialects.
 
-SQLite rebuilds a table when a later migration alters it and drops its triggers on the way; such a migration ends with
-``AppendOnly`` again. ``tests/house/test_append_only.py`` checks that every table that should be guarded is.
+They are installed by migrations. SQLite rebuilds a table when a later migration alters it and drops its triggers on the
+way; such a migration ends with ``AppendOnly`` and ``Forbid`` again. Where the condition of a ``Forbid`` reads another
+table, a migration that rebuilds that other table begins with ``lift`` (else SQLite stops it). House tests check that
+every guard stands.
 """
 
 from collections.abc import Sequence
@@ -82,3 +84,54 @@ class AppendOnly(Operation):
 
     def describe(self) -> str:
         return f"Guard {self.model} against changes and deletion"
+
+
+def forbid(connection: BaseDatabaseWrapper, table: str, name: str, *, on: str, when: str) -> None:
+    """Refuse every INSERT or UPDATE (``on``) of ``table`` for which the SQL condition ``when`` holds.
+
+    The condition speaks of ``NEW`` and ``OLD`` in the words of PostgreSQL; ``IS [NOT] DISTINCT FROM`` is translated.
+    """
+    lift(connection, table, name)
+    guard = f"{table}_{name}"
+    text = f"{table} refuses this: {name}"
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            condition = when.replace("IS NOT DISTINCT FROM", "IS").replace("IS DISTINCT FROM", "IS NOT")
+            stop = f"BEGIN SELECT RAISE(ABORT, '{text}'); END"
+            cursor.execute(f'CREATE TRIGGER "{guard}" BEFORE {on} ON "{table}" FOR EACH ROW WHEN {condition} {stop}')
+            return
+        stop = f"RAISE EXCEPTION '{text}' USING ERRCODE = 'integrity_constraint_violation'"
+        body = f"BEGIN IF ({when}) THEN {stop}; END IF; RETURN NEW; END"
+        cursor.execute(f'CREATE OR REPLACE FUNCTION "{guard}"() RETURNS trigger LANGUAGE plpgsql AS $$ {body} $$')
+        cursor.execute(f'CREATE TRIGGER "{guard}" BEFORE {on} ON "{table}" FOR EACH ROW EXECUTE FUNCTION "{guard}"()')
+
+
+def lift(connection: BaseDatabaseWrapper, table: str, name: str) -> None:
+    """Take one ``forbid`` away; only migrations do this."""
+    suffix = "" if connection.vendor == "sqlite" else f' ON "{table}"'
+    with connection.cursor() as cursor:
+        cursor.execute(f'DROP TRIGGER IF EXISTS "{table}_{name}"{suffix}')
+
+
+class Forbid(Operation):
+    """Migration operation: the database itself refuses a write, whatever code makes it; see ``forbid``."""
+
+    reduces_to_sql = True
+    reversible = True
+
+    def __init__(self, model: str, name: str, *, on: str, when: str) -> None:
+        self.model, self.name, self.on, self.when = model, name, on, when
+
+    def state_forwards(self, app_label: str, state: Any) -> None:  # noqa: ARG002 - triggers are no model state
+        return
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:  # noqa: ARG002
+        table = to_state.apps.get_model(app_label, self.model)._meta.db_table  # noqa: SLF001 - Django's own door
+        forbid(schema_editor.connection, table, self.name, on=self.on, when=self.when)
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:  # noqa: ARG002
+        table = from_state.apps.get_model(app_label, self.model)._meta.db_table  # noqa: SLF001
+        lift(schema_editor.connection, table, self.name)
+
+    def describe(self) -> str:
+        return f"Refuse on {self.model}: {self.name}"

@@ -2,6 +2,7 @@
 """Forms of the room."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django import forms
@@ -19,7 +20,16 @@ LANGUAGES: Final = [("de", _("deutsch: 1.234 und 1,2 Mio.")), ("en", _("englisch
 
 
 class PublicationForm(KernForm):
-    """What was seen of a live post."""
+    """What was seen of a live post at the moment ``at``."""
+
+    def __init__(self, *args: Any, at: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.at = at
+
+    def clean_published_at(self) -> datetime:
+        """A time is written in minutes and means some moment of that minute: the latest that has passed is taken."""
+        moment: datetime = self.cleaned_data["published_at"]
+        return moment if moment.second or moment > self.at else min(moment + timedelta(seconds=59), self.at)
 
     url = forms.URLField(label=_("Adresse des Beitrags"), max_length=500, assume_scheme="https")
     published_at = MomentField(label=_("Veröffentlicht am"))

@@ -8,13 +8,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from tragweite.apps.campaigns.forms import GermanCountField
 from tragweite.apps.campaigns.models import Campaign
 from tragweite.apps.people.models import Ministry
 from tragweite.apps.people.queries import Scope
 from tragweite.core.refusal import Refused
 from tragweite.core.rules.money import parse_share
-from tragweite.web.forms import DateField, KernForm
+from tragweite.web.forms import CountField, DateField, KernForm
 from tragweite.web.refusals import refusal_text
 
 from . import queries
@@ -85,7 +84,7 @@ class PartyForm(KernForm):
 class FollowersForm(KernForm):
     """A number of followers with its day and source."""
 
-    count = GermanCountField(label=_("Follower"))
+    count = CountField(label=_("Follower"))
     on = DateField(label=_("Stand"))
     source = forms.CharField(
         label=_("Quelle"), max_length=200, help_text=_("Zum Beispiel: Profilseite, Auskunft der Agentur")
@@ -97,7 +96,7 @@ class ChannelForm(KernForm):
 
     platform = forms.ChoiceField(label=_("Plattform"), choices=Channel.Platform.choices)
     handle = forms.CharField(label=_("Kontoname"), max_length=120, help_text=_("Ohne @ und ohne Adresse"))
-    followers_count = GermanCountField(label=_("Follower"), required=False)
+    followers_count = CountField(label=_("Follower"), required=False)
     followers_on = DateField(label=_("Stand der Follower"), required=False)
     followers_source = forms.CharField(label=_("Quelle der Follower"), required=False, max_length=200)
 

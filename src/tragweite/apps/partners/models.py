@@ -16,7 +16,7 @@ class Party(models.Model):
     """Someone with whom the Land works: a creator, an agency, an own employee, an unpaid supporter."""
 
     class Kind(models.TextChoices):
-        CREATOR = "creator", _("Creatorin oder Creator")
+        CREATOR = "creator", _("Influencerin oder Influencer")
         AGENCY = "agency", _("Agentur")
         OWN_EMPLOYEE = "own_employee", _("Beschäftigte des Landes")
         SUPPORTER = "supporter", _("Unterstützung ohne Entgelt")

@@ -1,13 +1,10 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Pages of the room: register, partner, channels, candidates of a campaign. Every write goes through an action."""
 
-from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,40 +12,15 @@ from django.views.decorators.http import require_safe
 
 from tragweite.apps.campaigns.models import Campaign
 from tragweite.apps.campaigns.queries import access_campaign
-from tragweite.apps.campaigns.tabs import campaign_tabs
-from tragweite.apps.people.models import User
-from tragweite.apps.people.queries import Scope, scope_of
-from tragweite.core.refusal import Refused
+from tragweite.apps.campaigns.tabs import campaign_tabs, campaign_way
+from tragweite.apps.people.queries import Scope, signed_in
 from tragweite.documents.word import selection_note_docx
-from tragweite.web.forms import KernForm
+from tragweite.web.answers import Crumbs, answer_form
 
 from . import actions, forms, pages, policies, queries
 from .models import Channel, Party
 
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-Crumbs = list[tuple[str, str | None]]
-
-
-def signed_in(request: HttpRequest) -> tuple[User, Scope]:
-    """Who asks, and what they may reach."""
-    if not isinstance(request.user, User):
-        raise PermissionDenied
-    return request.user, scope_of(request.user)
-
-
-def answer_form(
-    request: HttpRequest, form: KernForm, act: Callable[[], object], *, done: str, url: str, page: dict[str, Any]
-) -> HttpResponse:
-    """Run ``act`` on a valid form and go to ``url``; else show the form with what is to be mended."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            act()
-        except Refused as refused:
-            form.refuse(refused)
-        else:
-            messages.success(request, done)
-            return redirect(url)
-    return render(request, "form_page.html", {"form": form, "cancel_url": url, **page})
 
 
 def _page(title: str, crumbs: Crumbs, lead: str = "") -> dict[str, Any]:
@@ -61,11 +33,7 @@ def _register_crumbs(party: Party | None = None) -> Crumbs:
 
 
 def _campaign_crumbs(campaign: Campaign) -> Crumbs:
-    return [
-        (_("Kampagnen"), reverse("campaigns:list")),
-        (campaign.title, reverse("campaigns:detail", args=[campaign.pk])),
-        (_("Partner"), reverse("partners:candidates", args=[campaign.pk])),
-    ]
+    return [*campaign_way(campaign), (_("Partner"), reverse("partners:candidates", args=[campaign.pk]))]
 
 
 @require_safe
@@ -84,16 +52,15 @@ def register(request: HttpRequest) -> HttpResponse:
     policies.require_keeper(scope)
     form = forms.PartyForm(request.POST or None, scope=scope)
     title = _("Partner aufnehmen")
-    if request.method == "POST" and form.is_valid():
-        try:
-            party = actions.register_party(user=user, scope=scope, at=timezone.now(), **form.cleaned_data)
-        except Refused as refused:
-            form.refuse(refused)
-        else:
-            messages.success(request, _("Der Partner ist aufgenommen. Bitte ergänzen Sie seine Kanäle."))
-            return redirect("partners:detail", party.pk)
-    page = {"form": form, "cancel_url": reverse("partners:list"), **_page(title, _register_crumbs())}
-    return render(request, "form_page.html", page)
+    return answer_form(
+        request,
+        form,
+        lambda: actions.register_party(user=user, scope=scope, at=timezone.now(), **form.cleaned_data),
+        done=_("Der Partner ist aufgenommen. Bitte ergänzen Sie seine Kanäle."),
+        url=reverse("partners:list"),
+        onward=lambda party: reverse("partners:detail", args=[party.pk]),
+        page=_page(title, _register_crumbs()),
+    )
 
 
 @require_safe

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 DONE: Final = 0
 BROKEN: Final = 1
-REFUSED: Final = 2
 
 Handler = Callable[[argparse.Namespace], int]
 
@@ -62,15 +61,9 @@ def _command(
 
 
 def run(arguments: argparse.Namespace, configuration: Configuration) -> int:  # noqa: ARG001 - same shape everywhere
-    """Run a sub-command; 0 when done, 1 when the journal is broken, 2 when it was refused."""
-    from tragweite.web.refusals import refusal_text
-
+    """Run a sub-command; 0 when done, 1 when the journal is broken."""
     handler: Handler = arguments.handler
-    try:
-        return handler(arguments)
-    except Refused as refused:
-        sys.stderr.write(refusal_text(refused) + "\n")
-        return REFUSED
+    return handler(arguments)
 
 
 def _verify(arguments: argparse.Namespace) -> int:

@@ -2,7 +2,7 @@
 """Who someone is at a moment: the scope of a user, fetched once per request, and the people one may see."""
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from typing import TypeVar
 
@@ -103,11 +103,11 @@ def scope_of(user: User | AnonymousUser, *, at: datetime | None = None) -> Scope
     return remembered
 
 
-def signed_in(request: HttpRequest) -> User:
-    """The user of a request behind the sign-in; raises ``Refused("access.signed_out")`` where there is none."""
+def signed_in(request: HttpRequest) -> tuple[User, Scope]:
+    """Who asks, and what they may reach; raises ``Refused("access.signed_out")`` where nobody is signed in."""
     if not isinstance(request.user, User):
         raise Refused("access.signed_out")
-    return request.user
+    return request.user, scope_of(request.user)
 
 
 def thing_of(user: User) -> str:
@@ -193,6 +193,23 @@ def stand_ins_of(user: User) -> QuerySet[StandIn]:
 def all_names() -> dict[int, str]:
     """Display names by id, for entries that name people by number."""
     return dict(User.objects.values_list("pk", "display_name"))
+
+
+def actor_names(refs: Iterable[str]) -> dict[str, str]:
+    """``user:7`` -> the name of the person, ``system`` -> its German word; one query.
+
+    ``refs`` are actors and stand-ins as the journal writes them; one may name several people: ``user:7,user:9``.
+    """
+    single = {each for ref in refs for each in ref.split(",")}
+    ids = {int(ref.removeprefix("user:")) for ref in single if ref.startswith("user:")}
+    people = User.objects.filter(pk__in=ids).values_list("pk", "display_name")
+    return {f"user:{key}": name for key, name in people} | {"system": _("Tragweite (selbsttätig)")}
+
+
+def absent_names(acting_for: str, names: Mapping[str, str]) -> str:
+    """Those for whom somebody stood in, by ``actor_names``; empty for nobody."""
+    unknown = _("eine vertretene Person")
+    return ", ".join(names.get(ref, unknown) for ref in acting_for.split(",") if ref)
 
 
 def holding_role(people: QuerySet[User], role: str, *, at: datetime) -> QuerySet[User]:

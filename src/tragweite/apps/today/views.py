@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from tragweite.apps.journal.queries import journal_state
 from tragweite.apps.people.policies import may_manage_people, may_see_journal_status
-from tragweite.apps.people.queries import scope_of, signed_in
+from tragweite.apps.people.queries import signed_in
 
 from . import queries
 from .queries.search import SHORTEST
@@ -18,8 +18,7 @@ from .queries.search import SHORTEST
 @require_safe
 def today(request: HttpRequest) -> HttpResponse:
     """What waits for this person today, and the short lists of their roles."""
-    user, at = signed_in(request), timezone.now()
-    scope = scope_of(user)
+    (user, scope), at = signed_in(request), timezone.now()
     context = {
         "title": _("Heute"),
         "today": timezone.localdate(at),
@@ -37,7 +36,7 @@ def today(request: HttpRequest) -> HttpResponse:
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Campaigns, partners, posts, contracts and questions that contain the words."""
-    scope = scope_of(signed_in(request))
+    _user, scope = signed_in(request)
     text = request.GET.get("q", "").strip()
     context = {
         "title": _("Suche"),

@@ -31,7 +31,6 @@ Reason = Literal[
     "account_without_visits",
     "accounts_all_equal",
 ]
-Estimand = Literal["these_accounts", "accounts_like_these"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

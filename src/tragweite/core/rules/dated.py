@@ -117,12 +117,13 @@ def _usable(values: Iterable[DatedValue], *, rule_id: str) -> list[DatedValue]:
 def value_at(values: Iterable[DatedValue], *, rule_id: str, on: date) -> DatedValue:
     """Return the value of a rule that decides a case of the day ``on`` (the date named by ``select_by``).
 
-    Raises ``Refused("rules.no_valid_value", rule_id, on, last_valid_to)`` where none is valid on that day: before the
-    first, after the last without successor, or where the value is only announced or contested.
+    Raises ``Refused("rules.no_valid_value", rule_id, norm, on, last_valid_to)`` where none is valid on that day: before
+    the first, after the last without successor, or where the value is only announced or contested.
     """
     known = [value for value in values if value.rule_id == rule_id]
     for value in known:
         if value.is_usable_on(on=on):
             return value
     last = max((value.valid_to for value in known if value.valid_to is not None and value.valid_to < on), default=None)
-    raise Refused("rules.no_valid_value", rule_id=rule_id, on=on, last_valid_to=last)
+    norm = known[-1].norm if known else rule_id
+    raise Refused("rules.no_valid_value", rule_id=rule_id, norm=norm, on=on, last_valid_to=last)

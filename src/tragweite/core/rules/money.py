@@ -194,13 +194,13 @@ def _why_no_number(number: str) -> str:
 def parse_amount_plain(text: str) -> int:
     """Read a machine-written amount with a decimal point and no grouping (``"942969.39"``) and return cents.
 
-    Raises ``Refused`` with ``money.empty``, ``money.negative``, ``money.not_finite``, ``money.not_a_number`` or
-    ``money.too_large``.
+    Raises ``Refused`` with ``money.empty``, ``money.negative``, ``money.not_finite``, ``money.unknown_currency``
+    (currency), ``money.not_machine_written`` (text) or ``money.too_large``.
     """
     number = text.strip()
     _refuse_special(number)
     if not re.fullmatch(r"[0-9]+(?:\.[0-9]{1,2})?", number):
-        raise Refused("money.not_a_number", text=number[:40])
+        raise Refused("money.not_machine_written", text=number[:40])
     cents = int(Decimal(number) * 100)
     require_cents(cents=cents)
     return cents

@@ -27,6 +27,10 @@ REFUSALS: Final[dict[str, Text | Refusal]] = {
     "contracts.end_before_start": _(
         "Das Ende liegt vor dem Beginn (%(starts_on)s). Bitte berichtigen Sie eines der beiden Daten."
     ),
+    "contracts.usage_before_start": _(
+        "Die Nutzung endet vor dem Beginn des Vertrags (%(starts_on)s). Es wurde nichts gespeichert. "
+        "Bitte berichtigen Sie eines der beiden Daten."
+    ),
     "contracts.number_taken": _(
         "Die Vertragsnummer %(number)s ist schon vergeben. Bitte öffnen Sie den vorhandenen Vertrag oder wählen Sie eine andere Nummer."
     ),

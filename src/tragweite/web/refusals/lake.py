@@ -18,13 +18,15 @@ REFUSALS: Final[dict[str, Text | Refusal]] = {
         "prüfen Sie den freien Speicherplatz und versuchen Sie es noch einmal."
     ),
     "lake.parameters": _(
-        "Die Abfrage %(question)s passt nicht zu ihren Angaben. Es fehlt: %(missing)s; unbekannt: "
+        "Die Frage „%(question)s“ passt nicht zu ihren Angaben. Es fehlt: %(missing)s; unbekannt: "
         "%(unknown)s. Bitte ergänzen oder streichen Sie sie."
     ),
     "lake.scope_all_needed": _(
-        "Die Abfrage %(question)s gilt immer für den ganzen Bestand. Bitte wählen Sie keine einzelnen Kampagnen."
+        "Die Frage „%(question)s“ kennt keine Kampagnen. Bitte stellen Sie sie für den ganzen Bestand (--scope all)."
     ),
-    "lake.unknown_question": _("Die Abfrage „%(question)s“ gibt es nicht. Bitte wählen Sie eine der vorhandenen."),
+    "lake.unknown_question": _(
+        "Die Frage „%(question)s“ gibt es nicht. Die vorhandenen nennt „tragweite lake query --list“."
+    ),
     "lake.file_missing": _(
         "Im Datenspeicher fehlt die Datei „%(file)s“. Es wird nicht gerechnet. Bitte stellen Sie sie aus der "
         "Sicherung wieder her."
@@ -36,6 +38,6 @@ REFUSALS: Final[dict[str, Text | Refusal]] = {
         "Der Wert „%(value)s“ für %(name)s ist nicht lesbar. Bitte schreiben Sie Zeiten so: 2026-11-22T00:00:00+01:00."
     ),
     "lake.site_name": _(
-        "„%(site)s“ ist kein Name einer Website. Es wurde nichts eingelesen. Bitte verwenden Sie Kleinbuchstaben, Ziffern und Bindestriche."
+        "„%(site)s“ ist kein Name einer Website. Es wurde nichts eingelesen. Bitte verwenden Sie Kleinbuchstaben, Ziffern, Punkte und Bindestriche."
     ),
 }

@@ -34,7 +34,7 @@ REFUSALS: Final[dict[str, Text | Refusal]] = {
         "zu tun."
     ),
     "monitoring.import_has_faults": _(
-        "%(fault_count)s Zeilen können nicht übernommen werden, die erste ist Zeile %(first_row)s. Es wurde nichts "
+        "Zeilen, die nicht übernommen werden können: %(fault_count)s; die erste ist Zeile %(first_row)s. Es wurde nichts "
         "gespeichert. Bitte berichtigen Sie die Datei und laden Sie sie noch einmal hoch."
     ),
     "monitoring.import_nothing_new": _(

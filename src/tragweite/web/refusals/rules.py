@@ -61,6 +61,10 @@ REFUSALS: Final[dict[str, Text | Refusal]] = {
         "Der Betrag ist negativ. Bitte geben Sie ihn ohne Minuszeichen ein; eine Rücknahme buchen Sie als Storno."
     ),
     "money.not_a_number": _("„%(text)s“ ist kein Betrag. Bitte schreiben Sie ihn so: 1.234,56."),
+    "money.not_machine_written": _(
+        "„%(text)s“ ist in dieser Datei kein Betrag. Bitte schreiben Sie Beträge ohne Tausenderpunkt und mit Punkt vor "
+        "den Cent, zum Beispiel 1234.56."
+    ),
     "money.not_finite": _("Das ist kein endlicher Betrag. Bitte schreiben Sie ihn so: 1.234,56."),
     "money.precision_missing": _(
         "Zu dem Betrag fehlt die Angabe, wie genau er ist (auf den Cent, gerundet, Obergrenze). Bitte ergänzen Sie sie."
@@ -90,7 +94,7 @@ REFUSALS: Final[dict[str, Text | Refusal]] = {
         "%(question_count)s Fragen sind keine gültige Zahl. Bitte geben Sie mindestens eine Frage an."
     ),
     "rules.no_valid_value": _(
-        "Für die Regel %(rule_id)s ist am %(on)s kein gültiger Wert hinterlegt (letzter Wert gültig bis: "
+        "Für die Regel „%(norm)s“ ist am %(on)s kein gültiger Wert hinterlegt (letzter Wert gültig bis: "
         "%(last_valid_to)s). Es wird nicht gerechnet. Bitte lassen Sie den neuen Wert mit Fundstelle "
         "eintragen."
     ),

@@ -15,13 +15,13 @@ from tragweite.apps.campaigns.policies import (
     require_change_plan,
     require_plan,
 )
-from tragweite.apps.journal.actions import actor_ref, record
+from tragweite.apps.journal.actions import absent_ref, actor_ref, record
 from tragweite.apps.people.models import Ministry, User
 from tragweite.apps.people.queries import Scope, members_with
 from tragweite.core.refusal import Refused
 from tragweite.core.rules.states import PurposeClass, Role
 
-from .trail import acting_for, locked, note, plain, required_reason
+from .trail import locked, note, plain, required_reason
 
 
 class CampaignValues(TypedDict, total=False):
@@ -60,7 +60,7 @@ def add_budget_line(
         line = BudgetLine.objects.create(ministry=ministry, year=year, code=code, name=name, amount_cents=amount_cents)
         record(
             actor=actor_ref(user),
-            acting_for=acting_for(scope, ministry.pk, Role.BUDGET_OFFICER),
+            acting_for=absent_ref(scope.acting_for_in(ministry.pk, Role.BUDGET_OFFICER)),
             action="campaigns.add_budget_line",
             thing=f"campaigns.budgetline:{line.pk}",
             ministry=ministry.pk,

@@ -9,6 +9,7 @@ from django.utils import timezone
 from tragweite.apps.campaigns.models import Campaign
 from tragweite.apps.campaigns.policies import require_move_right
 from tragweite.apps.campaigns.queries import gap_words, plan_gaps
+from tragweite.apps.journal.actions import change_once
 from tragweite.apps.people.models import User
 from tragweite.apps.people.queries import Scope
 from tragweite.core.refusal import Refused
@@ -33,9 +34,7 @@ def move_campaign(
         stored = locked(campaign)
         _require_gate(stored, to=to, at=at, reason=reason)
         decision = {"approved_by": user, "approved_at": at} if to == CampaignState.APPROVED else {}
-        moved = Campaign.objects.filter(pk=campaign.pk, state=campaign.state).update(state=to, **decision)
-        if moved != 1:
-            raise Refused("state.changed_meanwhile")
+        change_once(Campaign.objects.filter(pk=campaign.pk, state=campaign.state), state=to, **decision)
         facts = {"old": str(campaign.state), "new": str(to), "reason": reason.strip()}
         note(user=user, scope=scope, at=at, campaign=campaign, act=act, facts=facts)
         stored.refresh_from_db()

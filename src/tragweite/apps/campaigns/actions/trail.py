@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from tragweite.apps.campaigns.models import Campaign
 from tragweite.apps.campaigns.policies import PLANNERS, is_fixed
-from tragweite.apps.journal.actions import actor_ref, record
+from tragweite.apps.journal.actions import absent_ref, actor_ref, record
 from tragweite.apps.people.models import User
 from tragweite.apps.people.queries import Scope
 from tragweite.core.refusal import Refused
@@ -16,12 +16,6 @@ from tragweite.core.refusal import Refused
 def locked(campaign: Campaign) -> Campaign:
     """The campaign as it stands now, under a row lock until the transaction ends."""
     return Campaign.objects.select_for_update(of=("self",)).select_related("budget_line").get(pk=campaign.pk)
-
-
-def acting_for(scope: Scope, ministry_id: int, *roles: str) -> str:
-    """For whom the actor stands in with one of these roles, as the journal names it; empty where for no one."""
-    absent = scope.acting_for_in(ministry_id, *roles)
-    return f"user:{absent[0]}" if absent else ""
 
 
 def note(
@@ -37,7 +31,7 @@ def note(
     """Append one entry about a campaign, or about ``thing`` that belongs to it, to the journal."""
     record(
         actor=actor_ref(user),
-        acting_for=acting_for(scope, campaign.ministry_id, *PLANNERS),
+        acting_for=absent_ref(scope.acting_for_in(campaign.ministry_id, *PLANNERS)),
         action=f"campaigns.{act}",
         thing=thing or f"campaigns.campaign:{campaign.pk}",
         ministry=campaign.ministry_id,

@@ -10,7 +10,7 @@ from tragweite.apps.content import store
 from tragweite.apps.content.models import Approval, Item, Remark, Version
 from tragweite.apps.content.policies import DECIDERS, require_decide
 from tragweite.apps.content.queries import contributors, current_hash, current_version, open_fact_remarks
-from tragweite.apps.journal.actions import actor_ref
+from tragweite.apps.journal.actions import absent_ref, actor_ref
 from tragweite.apps.people.models import User
 from tragweite.apps.people.queries import Scope
 from tragweite.core.refusal import Refused
@@ -66,7 +66,7 @@ def _decide(
         fresh = locked(item)
         # Asked again under the lock: somebody may have contributed in between.
         require_decide(scope, ministry_id, contributors=contributors(fresh))
-        acting_for = user_ref(deputy_for(scope, ministry_id, *DECIDERS))
+        acting_for = absent_ref(scope.acting_for_in(ministry_id, *DECIDERS))
         move_item(fresh, new=new, actor=actor_ref(user), acting_for=acting_for, at=at, action=action)
     item.state = fresh.state
 
@@ -100,6 +100,7 @@ def approve_version(
         version = _require_seen(fresh, version_id=version_id, content_hash=content_hash)
         _require_no_open_facts(fresh)
         acting_for = deputy_for(scope, ministry_id, *DECIDERS)
+        number = _next_number(fresh, at)
         facts = {"version": version.pk, "number": version.number, "content_hash": content_hash}
         move_item(
             fresh,
@@ -108,22 +109,16 @@ def approve_version(
             acting_for=user_ref(acting_for),
             at=at,
             action="content.approve_version",
-            facts={**facts, "approval": _next_number(fresh, at), "valid_days": valid_days},
+            facts={**facts, "approval": number, "valid_days": valid_days},
         )
-        approval = Approval.objects.create(
-            item=fresh,
-            version=version,
-            number=_next_number(fresh, at),
-            content_hash=content_hash,
-            author=version.author,
-            approver=user,
-            acting_for_id=acting_for,
-            conditions=conditions.strip(),
-            given_at=at,
-            expires_at=at + timedelta(days=valid_days),
-        )
+        given = Approval(
+            item=fresh, version=version, number=number, content_hash=content_hash, author=version.author,
+            approver=user, acting_for_id=acting_for, conditions=conditions.strip(),
+            given_at=at, expires_at=at + timedelta(days=valid_days),
+        )  # fmt: skip
+        given.save(force_insert=True)
     item.state = fresh.state
-    return approval
+    return given
 
 
 def _require_seen(item: Item, *, version_id: int, content_hash: str) -> Version:

@@ -13,7 +13,7 @@ from tragweite.apps.content import store
 from tragweite.apps.content.models import Item, Medium, Remark, Version, VersionMedium
 from tragweite.apps.content.policies import DRAFTERS, require_draft, require_open_for_drafts, require_resolve_remark
 from tragweite.apps.content.queries import current_version, hash_of, thing_of
-from tragweite.apps.journal.actions import actor_ref
+from tragweite.apps.journal.actions import absent_ref, actor_ref, change_once
 from tragweite.apps.people.models import OutsideAccess, User
 from tragweite.apps.people.queries import Scope
 from tragweite.core.refusal import Refused
@@ -76,16 +76,19 @@ def submit_version(
     """Hand in a new version and give it to approval. Every review and approval so far becomes void, visibly.
 
     ``media``: uploads, or media of an earlier version of the same post, each with its alternative text, in order.
-    Files are checked and complete on disk before the transaction begins. Raises ``Refused`` with
+    All files are checked before the first is written, and complete on disk before the transaction begins. Raises ``Refused`` with
     ``content.not_drafter``, ``content.access_over``, ``content.closed_for_drafts``, ``content.empty_version``,
     ``content.text_too_long``, ``content.label_missing``, ``content.too_many_media``, ``content.alt_text_missing``
     (position), ``content.foreign_medium``, ``content.nothing_changed``, ``state.changed_meanwhile``, and what
-    ``store.keep`` raises.
+    ``store.check`` and ``store.place`` raise.
     """
     author = _author(item=item, user=user, scope=scope, outside=outside, at=at)
     require_open_for_drafts(item.state, from_outside=outside is not None)
     _require_complete(item=item, text=text, label=label, media=media)
-    kept = [_keep(item, each, alt_text=alt, position=place) for place, (each, alt) in enumerate(media, start=1)]
+    kept = [_checked(item, each, alt_text=alt, position=place) for place, (each, alt) in enumerate(media, start=1)]
+    # Asked here so that a refusal leaves no file behind, and again under the lock.
+    _require_change(item, _digest(item, kept, text=text, label=label, link=link, boosted=boosted))
+    _place(media, kept)
     with transaction.atomic():
         fresh = locked(item)
         version = _write_version(fresh, author, at, kept, text=text, label=label, link=link, boosted=boosted)
@@ -120,7 +123,7 @@ def _require_complete(*, item: Item, text: str, label: str, media: Sequence[tupl
 
 @dataclass(frozen=True)
 class _Kept:
-    """A medium whose bytes are in place: known already, or just stored."""
+    """A medium that is known already, or a file that was checked."""
 
     sha256: str
     alt_text: str
@@ -128,14 +131,33 @@ class _Kept:
     stored: store.Stored | None = None
 
 
-def _keep(item: Item, given: Upload, *, alt_text: str, position: int) -> _Kept:
+def _checked(item: Item, given: Upload, *, alt_text: str, position: int) -> _Kept:
     if not isinstance(given, Medium):
-        stored = store.keep(given)
+        stored = store.check(given)
         return _Kept(sha256=stored.sha256, alt_text=alt_text, stored=stored)
     # Another post's media are not to be had by their number.
     if not VersionMedium.objects.filter(version__item=item, medium=given).exists():
         raise Refused("content.foreign_medium", position=position)
     return _Kept(sha256=given.sha256, alt_text=alt_text, medium=given)
+
+
+def _place(media: Sequence[tuple[Upload, str]], kept: Sequence[_Kept]) -> None:
+    for (given, _alt_text), each in zip(media, kept, strict=True):
+        if each.stored is not None and not isinstance(given, Medium):
+            store.place(given, each.stored)
+
+
+def _digest(item: Item, kept: Sequence[_Kept], *, text: str, label: str, link: str, boosted: bool) -> str:
+    media = [(each.sha256, each.alt_text) for each in kept]
+    return hash_of(item, text=text, label=label, link=link, boosted=boosted, media=media)
+
+
+def _require_change(item: Item, digest: str) -> Version | None:
+    """The version before this one; raises ``content.nothing_changed`` where it says the same (a double click)."""
+    last = current_version(item)
+    if last is not None and last.content_hash == digest:
+        raise Refused("content.nothing_changed", number=last.number)
+    return last
 
 
 def _write_version(
@@ -149,11 +171,8 @@ def _write_version(
     link: str,
     boosted: bool,
 ) -> Version:
-    media = [(each.sha256, each.alt_text) for each in kept]
-    digest = hash_of(item, text=text, label=label, link=link, boosted=boosted, media=media)
-    last = current_version(item)
-    if last is not None and last.content_hash == digest:
-        raise Refused("content.nothing_changed", number=last.number)
+    digest = _digest(item, kept, text=text, label=label, link=link, boosted=boosted)
+    last = _require_change(item, digest)
     version = Version.objects.create(
         item=item,
         number=last.number + 1 if last else 1,
@@ -174,7 +193,7 @@ def _write_version(
 
 
 def medium_of(stored: store.Stored | None, *, at: datetime) -> Medium:
-    """The row of a file that ``store.keep`` stored; the same bytes have one row, whoever brought them."""
+    """The row of a file that ``store.check`` read; the same bytes have one row, whoever brought them."""
     if stored is None:
         raise ValueError("neither a medium nor a stored file")
     examined = stored.examined
@@ -243,12 +262,11 @@ def resolve_remark(*, user: User, scope: Scope, at: datetime, remark: Remark) ->
     require_resolve_remark(scope, item.campaign.ministry_id, remark=remark)
     with transaction.atomic():
         still_open = Remark.objects.filter(pk=remark.pk, resolved_at__isnull=True)
-        if still_open.update(resolved_by=user, resolved_at=at) != 1:
-            raise Refused("state.changed_meanwhile")
+        change_once(still_open, resolved_by=user, resolved_at=at)
         journal(
             item,
             actor=actor_ref(user),
-            acting_for=user_ref(deputy_for(scope, item.campaign.ministry_id, *DRAFTERS)),
+            acting_for=absent_ref(scope.acting_for_in(item.campaign.ministry_id, *DRAFTERS)),
             at=at,
             action="content.resolve_remark",
             facts={"remark": remark.pk, "version": remark.version.number},

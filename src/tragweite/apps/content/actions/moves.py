@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from tragweite.apps.content.models import Approval, Item
 from tragweite.apps.content.queries import given_approval, thing_of
-from tragweite.apps.journal.actions import record
+from tragweite.apps.journal.actions import change_once, record
 from tragweite.core.refusal import Refused
 from tragweite.core.rules.states import APPROVAL, ITEM, ApprovalState, ItemState, require_move
 
@@ -33,9 +33,7 @@ def locked(item: Item) -> Item:
 
 def write_state(item: Item, *, new: ItemState, **changes: object) -> None:
     """Guarded update: exactly the row in the state from which the move starts."""
-    hit = Item.objects.filter(pk=item.pk, state=item.state).update(state=new, **changes)
-    if hit != 1:
-        raise Refused("state.changed_meanwhile")
+    change_once(Item.objects.filter(pk=item.pk, state=item.state), state=new, **changes)
     item.state = new
 
 
@@ -94,7 +92,5 @@ def void_given(item: Item, *, actor: str, at: datetime, reason: VoidReason, acti
 def move_approval(approval: Approval, *, new: ApprovalState, void_reason: str = "") -> None:
     """Guarded update of an approval; nothing but its state ever changes."""
     require_move(APPROVAL, old=ApprovalState(approval.state), new=new)
-    still = Approval.objects.filter(pk=approval.pk, state=approval.state)
-    if still.update(state=new, void_reason=void_reason) != 1:
-        raise Refused("state.changed_meanwhile")
+    change_once(Approval.objects.filter(pk=approval.pk, state=approval.state), state=new, void_reason=void_reason)
     approval.state = new

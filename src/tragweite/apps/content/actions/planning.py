@@ -13,7 +13,7 @@ from tragweite.apps.content.models import Briefing, Item
 from tragweite.apps.content.policies import DRAFTERS, require_draft
 from tragweite.apps.content.queries import DRAFT, current_briefing, thing_of
 from tragweite.apps.contracts.models import Deliverable
-from tragweite.apps.journal.actions import actor_ref, record
+from tragweite.apps.journal.actions import absent_ref, actor_ref, record
 from tragweite.apps.partners.models import Channel
 from tragweite.apps.people import actions as people
 from tragweite.apps.people.models import OutsideAccess, User
@@ -75,7 +75,7 @@ def write_briefing(
         )
         record(
             actor=actor_ref(user),
-            acting_for=user_ref(deputy_for(scope, campaign.ministry_id, *DRAFTERS)),
+            acting_for=absent_ref(scope.acting_for_in(campaign.ministry_id, *DRAFTERS)),
             action="content.write_briefing",
             thing=f"content.briefing:{made.pk}",
             ministry=campaign.ministry_id,
@@ -125,7 +125,7 @@ def plan_item(
         )
         record(
             actor=actor_ref(user),
-            acting_for=user_ref(deputy_for(scope, campaign.ministry_id, *DRAFTERS)),
+            acting_for=absent_ref(scope.acting_for_in(campaign.ministry_id, *DRAFTERS)),
             action="content.plan_item",
             thing=thing_of(made.pk),
             ministry=campaign.ministry_id,

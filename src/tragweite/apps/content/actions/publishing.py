@@ -10,7 +10,7 @@ from tragweite.apps.content import store
 from tragweite.apps.content.models import Approval, Item, Publication
 from tragweite.apps.content.policies import DECIDERS, DRAFTERS, require_deciding_role, require_draft
 from tragweite.apps.content.queries import current_hash, current_version, expired_approvals, given_approval
-from tragweite.apps.journal.actions import actor_ref
+from tragweite.apps.journal.actions import absent_ref, actor_ref
 from tragweite.apps.people.models import User
 from tragweite.apps.people.queries import Scope
 from tragweite.core.refusal import Refused
@@ -19,7 +19,6 @@ from tragweite.core.rules.states import ITEM, ApprovalState, ItemState, require_
 
 from .deciding import write_reason
 from .moves import VoidReason, journal, locked, move_approval, move_item, void_given, write_state
-from .planning import deputy_for, user_ref
 
 
 def require_valid_approval(item: Item, *, at: datetime) -> Approval:
@@ -203,4 +202,4 @@ def _back_without_approval(item: Item, *, actor: str, acting_for: str, at: datet
 
 
 def _for(scope: Scope, item: Item, *roles: str) -> str:
-    return user_ref(deputy_for(scope, item.campaign.ministry_id, *roles))
+    return absent_ref(scope.acting_for_in(item.campaign.ministry_id, *roles))

@@ -15,7 +15,7 @@ from tragweite.apps.content import policies, queries
 from tragweite.apps.content.models import Item, Version
 from tragweite.apps.journal.models import Entry
 from tragweite.apps.people.models import OutsideAccess
-from tragweite.apps.people.queries import Scope
+from tragweite.apps.people.queries import Scope, absent_names
 from tragweite.core.rules.approval import approval_covers
 from tragweite.core.rules.states import ITEM, ApprovalState, ItemState
 from tragweite.web.journal_texts import journal_text
@@ -149,7 +149,7 @@ def _access(access: OutsideAccess, at: datetime) -> dict[str, Any]:
 def _entry(entry: Entry, names: Mapping[str, str]) -> dict[str, Any]:
     actor = names.get(entry.actor, _("von außen"))
     if entry.acting_for:
-        absent = names.get(entry.acting_for, _("eine vertretene Person"))
+        absent = absent_names(entry.acting_for, names)
         actor = _("%(actor)s in Vertretung für %(absent)s") % {"actor": actor, "absent": absent}
     return {"title": journal_text(entry.action), "at": entry.at, "actor": actor}
 

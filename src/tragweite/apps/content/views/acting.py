@@ -18,28 +18,13 @@ from tragweite.apps.campaigns.queries import access_campaign
 from tragweite.apps.content import actions, forms, pages, policies, queries
 from tragweite.apps.content.models import Item
 from tragweite.apps.people import actions as people
+from tragweite.apps.people.queries import Scope, signed_in
 from tragweite.core.refusal import Refused
-from tragweite.web.forms import KernForm
+from tragweite.web.answers import answer_form, is_done
 
-from .reading import campaign_crumbs, item_crumbs, signed_in
+from .reading import campaign_crumbs, item_crumbs
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
-
-
-def is_done(request: HttpRequest, form: KernForm, act: Callable[[], object]) -> bool:
-    """Run ``act`` on a sent and valid form; a refusal becomes an error of the form."""
-    if request.method != "POST" or not form.is_valid():
-        return False
-    try:
-        act()
-    except Refused as refused:
-        form.refuse(refused)
-        return False
-    return True
-
-
-def _page(request: HttpRequest, form: KernForm, template: str = "form_page.html", **context: Any) -> HttpResponse:
-    return render(request, template, {"form": form, **context})
 
 
 @form_page
@@ -51,17 +36,16 @@ def write_briefing(request: HttpRequest, campaign_id: int) -> HttpResponse:
     last = queries.current_briefing(campaign.pk)
     initial = {name: getattr(last, name) for name in forms.BriefingForm.base_fields} if last else {}
     form, at = forms.BriefingForm(request.POST or None, initial=initial), timezone.now()
-    url = reverse("content:campaign", args=[campaign.pk])
-    if is_done(
+    title = _("Briefing schreiben")
+    page = {"title": title, "submit_label": _("Briefing speichern"), "crumbs": campaign_crumbs(campaign, title)}
+    return answer_form(
         request,
         form,
         lambda: actions.write_briefing(user=user, scope=scope, at=at, campaign=campaign, **form.cleaned_data),
-    ):
-        messages.success(request, _("Das Briefing ist gespeichert. Frühere Fassungen bleiben erhalten."))
-        return redirect(url)
-    title = _("Briefing schreiben")
-    crumbs = campaign_crumbs(campaign, title)
-    return _page(request, form, title=title, submit_label=_("Briefing speichern"), cancel_url=url, crumbs=crumbs)
+        done=_("Das Briefing ist gespeichert. Frühere Fassungen bleiben erhalten."),
+        url=reverse("content:campaign", args=[campaign.pk]),
+        page=page,
+    )
 
 
 @form_page
@@ -71,17 +55,16 @@ def plan_item(request: HttpRequest, campaign_id: int) -> HttpResponse:
     campaign = access_campaign(scope, campaign_id)
     policies.require_draft(scope, campaign.ministry_id)
     form, at = forms.ItemForm(request.POST or None, campaign=campaign), timezone.now()
-    made: list[Item] = []
-
-    def act() -> None:
-        made.append(actions.plan_item(user=user, scope=scope, at=at, campaign=campaign, **form.cleaned_data))
-
-    if is_done(request, form, act):
-        messages.success(request, _("Der Beitrag ist geplant. Laden Sie jetzt ein, wer ihn macht."))
-        return redirect("content:item", made[0].pk)
-    title, url = _("Beitrag planen"), reverse("content:campaign", args=[campaign.pk])
-    crumbs = campaign_crumbs(campaign, title)
-    return _page(request, form, title=title, submit_label=title, cancel_url=url, crumbs=crumbs)
+    title = _("Beitrag planen")
+    return answer_form(
+        request,
+        form,
+        lambda: actions.plan_item(user=user, scope=scope, at=at, campaign=campaign, **form.cleaned_data),
+        done=_("Der Beitrag ist geplant. Laden Sie jetzt ein, wer ihn macht."),
+        url=reverse("content:campaign", args=[campaign.pk]),
+        onward=lambda item: reverse("content:item", args=[item.pk]),
+        page={"title": title, "submit_label": title, "crumbs": campaign_crumbs(campaign, title)},
+    )
 
 
 @never_cache
@@ -104,7 +87,8 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
         return render(request, "content/invited.html", {**context, "access": access, "link": link})
     lead = _("Die Person bekommt einen eigenen Link: nur für diesen Beitrag, nur bis zum Ablauf, ohne Konto.")
     url = reverse("content:item", args=[pk])
-    return _page(request, form, **context, lead=lead, submit_label=_("Link ausstellen"), cancel_url=url)
+    page = {"lead": lead, "submit_label": _("Link ausstellen"), "cancel_url": url}
+    return render(request, "form_page.html", {"form": form, **context, **page})
 
 
 @require_POST
@@ -133,15 +117,16 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
         label=briefing.label if briefing else "",
     )
     at = timezone.now()
-    if is_done(
+    title = _("Fassung einreichen")
+    return answer_form(
         request,
         form,
         lambda: actions.submit_version(user=user, scope=scope, at=at, item=item, **form.content()),
-    ):
-        messages.success(request, _("Die Fassung ist eingereicht und liegt zur Freigabe vor."))
-        return redirect("content:item", pk)
-    title = _("Fassung einreichen")
-    return _page(request, form, "content/submit.html", title=title, item=item, crumbs=item_crumbs(item, title))
+        done=_("Die Fassung ist eingereicht und liegt zur Freigabe vor."),
+        url=reverse("content:item", args=[pk]),
+        page={"title": title, "item": item, "crumbs": item_crumbs(item, title)},
+        template="content/submit.html",
+    )
 
 
 @form_page
@@ -155,29 +140,19 @@ def remark(request: HttpRequest, pk: int) -> HttpResponse:
         raise Refused("content.no_version")
     version.item = item
     form = forms.RemarkForm(request.POST or None)
-    if is_done(
+    title = _("Anmerkung zu Fassung %(number)s") % {"number": version.number}
+    return answer_form(
         request,
         form,
         lambda: actions.add_remark(user=user, scope=scope, at=at, version=version, **form.cleaned_data),
-    ):
-        messages.success(request, _("Die Anmerkung ist gespeichert."))
-        return redirect("content:item", pk)
-    title = _("Anmerkung zu Fassung %(number)s") % {"number": version.number}
-    return _reason_page(request, form, item, title=title, submit_label=_("Anmerkung speichern"))
-
-
-def _reason_page(
-    request: HttpRequest, form: KernForm, item: Item, *, title: str, submit_label: str, lead: str = ""
-) -> HttpResponse:
-    return _page(
-        request,
-        form,
-        title=title,
-        lead=lead or item.title,
-        submit_label=submit_label,
-        cancel_url=reverse("content:item", args=[item.pk]),
-        crumbs=item_crumbs(item, title),
+        done=_("Die Anmerkung ist gespeichert."),
+        url=reverse("content:item", args=[pk]),
+        page=_page(item, title, submit_label=_("Anmerkung speichern"), lead=item.title),
     )
+
+
+def _page(item: Item, title: str, *, submit_label: str, lead: str) -> dict[str, Any]:
+    return {"title": title, "lead": lead, "submit_label": submit_label, "crumbs": item_crumbs(item, title)}
 
 
 @require_POST
@@ -209,20 +184,39 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("Freigegeben. Die Fassung darf veröffentlicht werden."))
         return redirect("content:item", pk)
     title = _("Über die Freigabe entscheiden")
-    context = pages.decision_context(item, versions)
-    return _page(request, form, "content/approve.html", title=title, crumbs=item_crumbs(item, title), **context)
+    context = pages.decision_context(item, versions)  # reads the media anew, so only where the page is shown
+    return render(
+        request, "content/approve.html", {"title": title, "form": form, "crumbs": item_crumbs(item, title), **context}
+    )
 
 
 def _with_reason(
-    request: HttpRequest, pk: int, act: Callable[..., object], *, title: str, submit_label: str, done: str, lead: str
+    request: HttpRequest,
+    pk: int,
+    act: Callable[..., object],
+    *,
+    right: Callable[[Scope, Item], None],
+    title: str,
+    submit_label: str,
+    done: str,
+    lead: str,
 ) -> HttpResponse:
     user, scope = signed_in(request)
     item = queries.access_item(scope, pk)
+    right(scope, item)
     form, at = forms.ReasonForm(request.POST or None), timezone.now()
-    if is_done(request, form, lambda: act(user=user, scope=scope, at=at, item=item, **form.cleaned_data)):
-        messages.success(request, done)
-        return redirect("content:item", pk)
-    return _reason_page(request, form, item, title=title, submit_label=submit_label, lead=lead)
+    return answer_form(
+        request,
+        form,
+        lambda: act(user=user, scope=scope, at=at, item=item, **form.cleaned_data),
+        done=done,
+        url=reverse("content:item", args=[pk]),
+        page=_page(item, title, submit_label=submit_label, lead=lead),
+    )
+
+
+def _require_deciding(scope: Scope, item: Item) -> None:
+    policies.require_deciding_role(scope, item.campaign.ministry_id)
 
 
 @form_page
@@ -232,6 +226,7 @@ def return_item(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         pk,
         actions.return_item,
+        right=_require_deciding,
         title=_("Mit Anmerkung zurückgeben"),
         submit_label=_("Zurückgeben"),
         done=_("Der Beitrag ist zurückgegeben. Der Grund steht als Anmerkung an der Fassung."),
@@ -246,6 +241,7 @@ def hold(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         pk,
         actions.hold_item,
+        right=lambda scope, item: policies.require_draft(scope, item.campaign.ministry_id),
         title=_("Beitrag anhalten"),
         submit_label=_("Anhalten"),
         done=_("Der Beitrag ist angehalten."),
@@ -260,6 +256,7 @@ def void(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         pk,
         actions.void_approval,
+        right=_require_deciding,
         title=_("Freigabe zurücknehmen"),
         submit_label=_("Freigabe zurücknehmen"),
         done=_("Die Freigabe ist erloschen. Der Beitrag ist wieder in Arbeit."),

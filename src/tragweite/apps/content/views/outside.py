@@ -18,8 +18,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from tragweite.apps.content import actions, forms, policies, queries
 from tragweite.apps.content.models import Item, Remark
 from tragweite.apps.people.models import OutsideAccess
+from tragweite.web.answers import is_done
 
-from .acting import is_done
 from .reading import medium_response
 
 REMARK: Final = "nachricht"

@@ -3,7 +3,6 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,31 +12,20 @@ from django.views.decorators.http import require_safe
 
 from tragweite.apps.campaigns.models import Campaign
 from tragweite.apps.campaigns.queries import access_campaign
-from tragweite.apps.campaigns.tabs import campaign_tabs
+from tragweite.apps.campaigns.tabs import campaign_tabs, campaign_way
 from tragweite.apps.content import pages, policies, queries, store
 from tragweite.apps.content.models import Item, Medium
-from tragweite.apps.people.models import User
-from tragweite.apps.people.queries import Scope, scope_of
+from tragweite.apps.people.queries import signed_in
+from tragweite.web.answers import Crumbs
 
 
-def signed_in(request: HttpRequest) -> tuple[User, Scope]:
-    """Who asks, and what they may reach."""
-    if not isinstance(request.user, User):
-        raise PermissionDenied
-    return request.user, scope_of(request.user)
-
-
-def campaign_crumbs(campaign: Campaign, *last: str) -> list[tuple[str, str | None]]:
+def campaign_crumbs(campaign: Campaign, *last: str) -> Crumbs:
     """The way to a page about the posts of a campaign."""
-    way = [
-        (_("Kampagnen"), reverse("campaigns:list")),
-        (campaign.title, reverse("campaigns:detail", args=[campaign.pk])),
-        (_("Inhalte"), reverse("content:campaign", args=[campaign.pk])),
-    ]
-    return [*way, *((label, None) for label in last)]
+    here = (_("Inhalte"), reverse("content:campaign", args=[campaign.pk]))
+    return [*campaign_way(campaign), here, *((label, None) for label in last)]
 
 
-def item_crumbs(item: Item, *last: str) -> list[tuple[str, str | None]]:
+def item_crumbs(item: Item, *last: str) -> Crumbs:
     """The way to a page about a post."""
     if not last:
         return campaign_crumbs(item.campaign, item.title)

@@ -5,26 +5,20 @@ The lock is the row of the budget line (on SQLite the write transaction itself, 
 it was taken is the last committed truth.
 """
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, TypeVar
 
-from django.db.models import Model, QuerySet
 from django.utils import timezone
 
 from tragweite.apps.campaigns.models import BudgetLine, Campaign
 from tragweite.apps.contracts.models import Contract, Invoice, LedgerEntry
 from tragweite.apps.contracts.queries import budget_state, position_claim
 from tragweite.apps.people.models import User
-from tragweite.apps.people.queries import Scope
 from tragweite.core.refusal import Refused
 from tragweite.core.rules.budget import require_available
 from tragweite.core.rules.money import from_net, require_cents
-from tragweite.core.rules.states import AmountKind, CostState, Role
-
-M = TypeVar("M", bound=Model)
+from tragweite.core.rules.states import AmountKind, CostState
 
 
 @dataclass(frozen=True)
@@ -52,21 +46,10 @@ def lock_line(line_id: int) -> BudgetLine:
     return BudgetLine.objects.select_for_update().get(pk=line_id)
 
 
-def change_once(rows: QuerySet[M], **values: Any) -> None:
-    """Update exactly one row; raises ``Refused("state.changed_meanwhile")`` for a double click or a second person."""
-    if rows.update(**values) != 1:
-        raise Refused("state.changed_meanwhile")
-
-
 def require_not_future(*, on: date, at: datetime, field: str) -> None:
     """Raise ``Refused("contracts.date_in_future", day, field)`` for a day after today."""
     if on > timezone.localdate(at):
         raise Refused("contracts.date_in_future", day=on, field=field)
-
-
-def acting_for(scope: Scope, ministry_id: int, roles: Collection[Role]) -> str:
-    """For whom the user stands in with these roles, as the journal writes it."""
-    return ",".join(f"user:{user}" for user in scope.acting_for_in(ministry_id, *roles))[:60]
 
 
 def enter(

@@ -14,14 +14,14 @@ from tragweite.apps.campaigns.models import BudgetLine, Campaign
 from tragweite.apps.contracts import policies
 from tragweite.apps.contracts.models import Contract, Deliverable
 from tragweite.apps.contracts.queries import invoices_waiting, open_order, standard_vat
-from tragweite.apps.journal.actions import actor_ref, record
+from tragweite.apps.journal.actions import absent_ref, actor_ref, change_once, record
 from tragweite.apps.partners.models import Channel, Party
 from tragweite.apps.people.models import User
 from tragweite.apps.people.queries import Scope
 from tragweite.core.refusal import Refused
 from tragweite.core.rules.states import CONTRACT, CampaignState, ContractState, CostState, Role, require_move
 
-from .booking import Cents, acting_for, change_once, enter, lock_line, net_amount, require_not_future, take_back
+from .booking import Cents, enter, lock_line, net_amount, require_not_future, take_back
 
 COMMITTABLE: Final = frozenset(
     {CampaignState.APPROVED, CampaignState.RUNNING, CampaignState.ENDED, CampaignState.EVALUATED}
@@ -50,7 +50,7 @@ def create_contract(
 ) -> Contract:
     """Draft a contract for a campaign. Without a rate the standard VAT rate on ``ends_on`` (supply) applies.
 
-    Raises ``Refused`` with ``contracts.role_missing``, ``contracts.end_before_start``, ``contracts.number_taken``,
+    Raises ``Refused`` with ``contracts.role_missing``, ``contracts.end_before_start``, ``contracts.usage_before_start``, ``contracts.number_taken``,
     ``contracts.line_missing``, ``contracts.line_of_other_ministry``, ``contracts.date_in_future``, ``money.…``,
     ``rules.no_valid_value``.
     """
@@ -139,6 +139,8 @@ def _line_for(campaign: Campaign, line: BudgetLine | None) -> BudgetLine:
 def _require_sound(contract: Contract, *, at: datetime) -> None:
     if contract.ends_on < contract.starts_on:
         raise Refused("contracts.end_before_start", starts_on=contract.starts_on, field="ends_on")
+    if contract.usage_until is not None and contract.usage_until < contract.starts_on:
+        raise Refused("contracts.usage_before_start", starts_on=contract.starts_on, field="usage_until")
     net_amount(cents=contract.fee_net_cents, rate=contract.vat_rate)
     if Contract.objects.filter(number=contract.number).exclude(pk=contract.pk).exists():
         raise Refused("contracts.number_taken", number=contract.number, field="number")
@@ -160,7 +162,7 @@ def _journal(
     ministry_id = contract.campaign.ministry_id
     record(
         actor=actor_ref(user),
-        acting_for=acting_for(scope, ministry_id, roles),
+        acting_for=absent_ref(scope.acting_for_in(ministry_id, *roles)),
         action=action,
         thing=f"contracts.contract:{contract.pk}",
         ministry=ministry_id,

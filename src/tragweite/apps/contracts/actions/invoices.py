@@ -17,13 +17,13 @@ from tragweite.apps.campaigns.models import BudgetLine
 from tragweite.apps.contracts import policies
 from tragweite.apps.contracts.models import Contract, Invoice, LedgerEntry
 from tragweite.apps.contracts.queries import is_reversed, open_order
-from tragweite.apps.journal.actions import actor_ref, record
+from tragweite.apps.journal.actions import absent_ref, actor_ref, change_once, record
 from tragweite.apps.people.models import User
 from tragweite.apps.people.queries import Scope
 from tragweite.core.refusal import Refused
 from tragweite.core.rules.states import ContractState, CostState
 
-from .booking import Cents, acting_for, change_once, enter, lock_line, net_amount, require_not_future, take_back
+from .booking import Cents, enter, lock_line, net_amount, require_not_future, take_back
 
 INVOICED_IN: Final = frozenset({ContractState.SIGNED, ContractState.ACCEPTED})
 ROUNDING_CENTS: Final = 5
@@ -56,13 +56,7 @@ def record_invoice(
         amount = _amount(contract, net_cents=net_cents, vat_rate=vat_rate, gross_cents=gross_cents)
         line = lock_line(contract.budget_line_id)
         _require_invoiceable(contract, number=number)
-        order = open_order(contract)
-        if order is None or amount.net > order.net_cents:
-            raise Refused(
-                "contracts.invoice_exceeds_contract",
-                open_cents=order.net_cents if order else 0,
-                field="net_cents",
-            )
+        order = _order_for(contract, amount)
         invoice = Invoice.objects.create(
             contract=contract,
             number=number,
@@ -76,18 +70,19 @@ def record_invoice(
             recorded_at=at,
         )
         position = _instalment(user=user, at=at, line=line, order=order, invoice=invoice, amount=amount)
-        _enter(
-            user,
-            at,
-            line,
-            invoice,
-            CostState.INVOICED,
-            position=position,
-            booked_on=received_on,
-            platform=order.platform,
-        )
+        state, platform = CostState.INVOICED, order.platform
+        _enter(user, at, line, invoice, state, position=position, booked_on=received_on, platform=platform)
         _journal(user, scope, at, invoice, "contracts.record_invoice")
     return invoice
+
+
+def _order_for(contract: Contract, amount: Cents) -> LedgerEntry:
+    order = open_order(contract)
+    if order is None or amount.net > order.net_cents:
+        raise Refused(
+            "contracts.invoice_exceeds_contract", open_cents=order.net_cents if order else 0, field="net_cents"
+        )
+    return order
 
 
 def _require_days(*, issued_on: date, received_on: date, at: datetime) -> None:
@@ -186,7 +181,7 @@ def _journal(user: User, scope: Scope, at: datetime, invoice: Invoice, action: s
     ministry_id = invoice.contract.campaign.ministry_id
     record(
         actor=actor_ref(user),
-        acting_for=acting_for(scope, ministry_id, policies.CHECKERS),
+        acting_for=absent_ref(scope.acting_for_in(ministry_id, *policies.CHECKERS)),
         action=action,
         thing=f"contracts.invoice:{invoice.pk}",
         ministry=ministry_id,

@@ -11,14 +11,14 @@ from django.db import transaction
 from tragweite.apps.campaigns.models import BudgetLine, Campaign
 from tragweite.apps.contracts import policies
 from tragweite.apps.contracts.models import LedgerEntry
-from tragweite.apps.journal.actions import actor_ref, record
+from tragweite.apps.journal.actions import absent_ref, actor_ref, record
 from tragweite.apps.partners.models import Channel, Party
 from tragweite.apps.people.models import User
 from tragweite.apps.people.queries import Scope
 from tragweite.core.refusal import Refused
 from tragweite.core.rules.states import AmountKind, CostState
 
-from .booking import acting_for, enter, lock_line, net_amount, require_not_future, take_back
+from .booking import enter, lock_line, net_amount, require_not_future, take_back
 
 BOOKABLE: Final = (
     CostState.PLANNED,
@@ -134,7 +134,7 @@ def _position(position: str, *, campaign: Campaign, line: BudgetLine | None) -> 
 def _journal(user: User, scope: Scope, at: datetime, entry: LedgerEntry, action: str, **facts: object) -> None:
     record(
         actor=actor_ref(user),
-        acting_for=acting_for(scope, entry.ministry_id, policies.MONEY),
+        acting_for=absent_ref(scope.acting_for_in(entry.ministry_id, *policies.MONEY)),
         action=action,
         thing=f"contracts.ledgerentry:{entry.pk}",
         ministry=entry.ministry_id,

@@ -17,6 +17,6 @@ def _values() -> tuple[DatedValue, ...]:
 def standard_vat(*, on: date) -> DatedValue:
     """The standard VAT rate for a supply on this day, with norm and source; § 12 Abs. 1 UStG.
 
-    Raises ``Refused("rules.no_valid_value", rule_id, on, last_valid_to)``.
+    Raises ``Refused("rules.no_valid_value", rule_id, norm, on, last_valid_to)``.
     """
     return value_at(_values(), rule_id="VAT.standard", on=on)

@@ -15,8 +15,9 @@ from tragweite.apps.contracts import actions, forms, lists, pages, policies, que
 from tragweite.apps.contracts.models import Contract
 from tragweite.core.refusal import Refused
 from tragweite.core.rules.states import ContractState
+from tragweite.web.answers import answer_act, answer_form
 
-from .answers import answer_act, answer_form, asking, campaign_crumbs, contract_crumbs
+from .frame import asking, campaign_crumbs, contract_crumbs
 
 
 def contract_url(pk: int) -> str:
@@ -100,6 +101,7 @@ def create(request: HttpRequest, campaign_id: int) -> HttpResponse:
         done=_("Der Vertrag ist angelegt. Bitte tragen Sie jetzt die Leistungen ein."),
         url=reverse("contracts:campaign", args=[found.pk]),
         page=page,
+        onward=lambda made: contract_url(made.pk),
     )
 
 

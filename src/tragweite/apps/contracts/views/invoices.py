@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from tragweite.apps.contracts import actions, forms, lists, policies, queries
+from tragweite.web.answers import Crumbs, answer_act, answer_form
 
-from .answers import answer_act, answer_form, asking, contract_crumbs
 from .contracts import contract_url
+from .frame import asking, contract_crumbs
 
 
 @require_safe
@@ -20,7 +21,7 @@ def invoice_list(request: HttpRequest) -> HttpResponse:
     return lists.invoice_listing(request, who["scope"]).response(extra={"crumbs": crumbs})
 
 
-def _way() -> list[tuple[str, str | None]]:
+def _way() -> Crumbs:
     return [(_("Verträge und Geld"), lists.list_url())]
 
 

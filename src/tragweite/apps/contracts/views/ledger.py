@@ -12,11 +12,12 @@ from django.views.decorators.http import require_safe
 
 from tragweite.apps.campaigns.queries import access_campaign
 from tragweite.apps.contracts import actions, forms, lists, pages, policies, queries
+from tragweite.web.answers import Crumbs, answer_form
 
-from .answers import answer_form, asking, campaign_crumbs
+from .frame import asking, campaign_crumbs
 
 
-def _crumbs(title: str) -> list[tuple[str, str | None]]:
+def _crumbs(title: str) -> Crumbs:
     return [(_("Verträge und Geld"), lists.list_url()), (title, None)]
 
 

@@ -137,7 +137,7 @@ def _plan(stage: Stage, course: Course) -> None:
         alternatives="Plakate an Haltestellen, Anzeigen in Zeitungen, Radiospots; jeweils mit Preis und Reichweite.",
         zero_option="Die Zielgruppe erfährt von dem Angebot nur, wenn sie danach sucht.",
         expected_effect="Mehr Besuche der Zielseite je eingesetztem Euro als mit Plakaten.",
-        conclusion="Beiträge von Creatorinnen und Creatorn neben eigenen Beiträgen, damit beides verglichen werden kann.",
+        conclusion="Beiträge von Influencerinnen und Influencern neben eigenen Beiträgen, damit beides verglichen werden kann.",
     )
     actions.fix_evaluation_plan(
         **clerk,
@@ -146,7 +146,7 @@ def _plan(stage: Stage, course: Course) -> None:
         denominator=Sender.AUTHORITY,
         scale="per_post",
         window_days=7,
-        question="Bringen Beiträge der Creatorinnen und Creator mehr Besuche je Beitrag als eigene Beiträge?",
+        question="Bringen Beiträge der Influencerinnen und Influencer mehr Besuche je Beitrag als eigene Beiträge?",
     )
 
 

@@ -103,7 +103,7 @@ def from_ledger(stage: Stage, answers: Answers) -> Story:
     question = _ask(
         stage,
         number=FROM_LEDGER,
-        title="Kampagnen des Landes mit Creatorinnen und Creatorn seit 2022",
+        title="Kampagnen des Landes mit Influencerinnen und Influencern seit 2022",
         questions=(
             "Welche Mittel wurden seit 2022 gezahlt, aufgeschlüsselt nach Ressort, Kampagne, Jahr und Plattform?",
             "An wen wurden diese Mittel gezahlt?",
@@ -151,7 +151,7 @@ def fresh(stage: Stage) -> Story:
         questions=(
             "Was hat die Kampagne bisher gekostet?",
             "Wie viele Beiträge wurden veröffentlicht, je Plattform?",
-            "Welche Creatorinnen und Creator wurden beauftragt?",
+            "Welche Influencerinnen und Influencer wurden beauftragt?",
         ),
     )
 
@@ -173,7 +173,7 @@ def _ask(
         lead_ministry=stage.offices["stk"],
         answering_office="Chefin der Staatskanzlei (Vorführung)",
         questions=questions,
-        questioner_preface="Kampagnen mit Creatorinnen und Creatorn kosten öffentliches Geld.",
+        questioner_preface="Kampagnen mit Influencerinnen und Influencern kosten öffentliches Geld.",
         preface=preface,
         is_demo=True,
     )

@@ -36,13 +36,7 @@ def picture(*, title: str, line: str, motif: int) -> bytes:
 @lru_cache(maxsize=8)
 def _font(size: int) -> ImageFont.FreeTypeFont:
     """The house font; Pillow's own one has no umlauts."""
-    return ImageFont.truetype(settings.FONTS_DIR / FACE, size)
-
-
-@lru_cache
-def _font(size: int) -> ImageFont.FreeTypeFont:
-    """The font of the pages: the built-in one of Pillow has no umlauts."""
-    return ImageFont.truetype(str(settings.FONTS_DIR / "400Regular" / "FiraSans_400Regular.ttf"), size)
+    return ImageFont.truetype(str(settings.FONTS_DIR / FACE), size)
 
 
 def _colour(number: int, saturation: float, value: float) -> tuple[int, int, int]:

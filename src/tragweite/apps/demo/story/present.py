@@ -44,7 +44,7 @@ def explained(stage: Stage, course: Course) -> Story:
         monitoring.explain_deviation(
             **stage.by(course.desk("sachbearbeitung")),
             deviation=found[0],
-            explanation="Die Creatorin hat den letzten Satz beim Einstellen geändert; die Aussage bleibt richtig.",
+            explanation="Die Influencerin hat den letzten Satz beim Einstellen geändert; die Aussage bleibt richtig.",
         )
 
 

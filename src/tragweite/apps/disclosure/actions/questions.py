@@ -53,16 +53,17 @@ def create_question(
 
     Without ``cutoff_on`` the day of receipt is the cut-off. Raises ``Refused`` with ``disclosure.not_writer``,
     ``disclosure.no_questions``, ``disclosure.received_before_asked``, ``disclosure.received_in_future``,
-    ``disclosure.number_taken``, ``rules.no_valid_value``.
+    ``disclosure.cutoff_in_future``, ``disclosure.number_taken``, ``rules.no_valid_value``.
     """
     texts = [text.strip() for text in questions if text.strip()]
     _require_sound(asked_on=asked_on, received_on=received_on, texts=texts, at=at)
+    _require_cutoff(cutoff_on or received_on, at=at)
     due = queries.due_date(kind=kind, received_on=received_on, question_count=len(texts))
     with transaction.atomic():
         policies.require_write(scope)
         question = ParliamentaryQuestion(
             kind=kind, number=number.strip(), title=title, questioner=questioner, faction=faction, asked_on=asked_on,
-            received_on=received_on, due_on=due.date, due_rule=f"{due.norm} ({due.rule_id})"[:200],
+            received_on=received_on, due_on=due.date, due_rule=due.norm[:200],
             lead_ministry=lead_ministry, answering_office=answering_office, cutoff_on=cutoff_on or received_on,
             questioner_preface=questioner_preface, preface=preface, signatory=signatory, place=place,
             file_reference=file_reference, agreeing=agreeing, drafted_by=user, created_at=at, is_demo=is_demo,
@@ -87,6 +88,11 @@ def _require_sound(*, asked_on: date, received_on: date, texts: Sequence[str], a
         raise Refused("disclosure.no_questions", field="questions")
 
 
+def _require_cutoff(cutoff_on: date, *, at: datetime) -> None:
+    if cutoff_on > timezone.localdate(at):
+        raise Refused("disclosure.cutoff_in_future", cutoff_on=cutoff_on, field="cutoff_on")
+
+
 def _save_new(question: ParliamentaryQuestion) -> None:
     taken = Refused("disclosure.number_taken", number=question.number, field="number")
     if ParliamentaryQuestion.objects.filter(number=question.number).exists():
@@ -108,8 +114,7 @@ def update_question(
     """
     if unknown := set(texts) - set(TEXTS):
         raise TypeError(f"unknown fields: {sorted(unknown)}")
-    if cutoff_on > timezone.localdate(at):
-        raise Refused("disclosure.cutoff_in_future", cutoff_on=cutoff_on, field="cutoff_on")
+    _require_cutoff(cutoff_on, at=at)
     with transaction.atomic():
         policies.require_write(scope)
         fresh = locked(question.pk)
@@ -252,6 +257,7 @@ def collect_question(*, user: User, scope: Scope, at: datetime, question: Parlia
     Raises ``Refused`` as ``collect_sub_question`` and ``disclosure.nothing_bound``.
     """
     with transaction.atomic():
+        policies.require_write(scope)
         parts = list(question.sub_questions.filter(state=QuestionState.BOUND))
         if not parts:
             raise Refused("disclosure.nothing_bound")

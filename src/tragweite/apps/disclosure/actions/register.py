@@ -10,7 +10,7 @@ from tragweite.apps.campaigns.models import Campaign
 from tragweite.apps.disclosure import policies, queries
 from tragweite.apps.disclosure.models import RegisterEntry
 from tragweite.apps.disclosure.queries.document import content_hash
-from tragweite.apps.journal.actions import actor_ref, record
+from tragweite.apps.journal.actions import absent_ref, actor_ref, change_once, record
 from tragweite.apps.people.models import User
 from tragweite.apps.people.queries import Scope
 from tragweite.core.refusal import Refused
@@ -60,16 +60,16 @@ def release_entry(*, user: User, scope: Scope, at: datetime, entry: RegisterEntr
         )
         if newer.exists():
             raise Refused("disclosure.entry_outdated")
-        rows = RegisterEntry.objects.filter(pk=entry.pk, released_by__isnull=True)
-        if rows.update(released_by=user, released_at=at) != 1:
-            raise Refused("state.changed_meanwhile")
+        change_once(
+            RegisterEntry.objects.filter(pk=entry.pk, released_by__isnull=True), released_by=user, released_at=at
+        )
         _note(user=user, scope=scope, at=at, entry=entry, act="release_entry", roles=policies.REGISTER_RELEASERS)
 
 
 def _note(*, user: User, scope: Scope, at: datetime, entry: RegisterEntry, act: str, roles: tuple[Role, ...]) -> None:
     record(
         actor=actor_ref(user),
-        acting_for=",".join(f"user:{each}" for each in policies.absent_people(scope, *roles))[:60],
+        acting_for=absent_ref(policies.absent_people(scope, *roles)),
         action=f"disclosure.{act}",
         thing=f"disclosure.registerentry:{entry.pk}",
         ministry=entry.campaign.ministry_id,

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from tragweite.apps.disclosure.models import ParliamentaryQuestion, SubQuestion
 from tragweite.apps.disclosure.policies import SECOND_READERS, absent_people
-from tragweite.apps.journal.actions import actor_ref, record
+from tragweite.apps.journal.actions import absent_ref, actor_ref, change_once, record
 from tragweite.apps.people.models import User
 from tragweite.apps.people.queries import Scope
 from tragweite.core.refusal import Refused
@@ -34,7 +34,7 @@ def note(
     """Append one entry about a question to the journal."""
     record(
         actor=actor_ref(user),
-        acting_for=",".join(f"user:{each}" for each in absent_people(scope, *roles))[:60],
+        acting_for=absent_ref(absent_people(scope, *roles)),
         action=f"disclosure.{act}",
         thing=f"disclosure.parliamentaryquestion:{question.pk}",
         ministry=question.lead_ministry_id,
@@ -60,9 +60,7 @@ def move(question: ParliamentaryQuestion, to: QuestionState, **values: object) -
     """Move the question and all its sub-questions by a guarded update; raises ``Refused("state.…")``."""
     old = QuestionState(question.state)
     require_move(QUESTION, old=old, new=to)
-    rows = ParliamentaryQuestion.objects.filter(pk=question.pk, state=old)
-    if rows.update(state=to, **values) != 1:
-        raise Refused("state.changed_meanwhile")
+    change_once(ParliamentaryQuestion.objects.filter(pk=question.pk, state=old), state=to, **values)
     SubQuestion.objects.filter(question=question).update(state=to)
     question.state = to
 

@@ -25,6 +25,7 @@ from tragweite.documents.pdf import parliament_answer_pdf
 from tragweite.documents.printing import plain_answer
 from tragweite.documents.word import parliament_answer_docx
 from tragweite.web import states
+from tragweite.web.answers import Crumbs, answer_form, is_done
 from tragweite.web.listing import Column, Filter, Listing
 from tragweite.web.refusals import refusal_text
 
@@ -70,30 +71,27 @@ def question_list(request: HttpRequest) -> HttpResponse:
     return listing.response("disclosure/list.html", extra)
 
 
-def crumbs(*last: tuple[str, str | None]) -> list[tuple[str, str | None]]:
+def crumbs(*last: tuple[str, str | None]) -> Crumbs:
     """The way to a page of the room."""
     return [(_("Rechenschaft"), reverse("disclosure:list")), *last]
 
 
 def create(request: HttpRequest) -> HttpResponse:
     """A new question."""
-    user, scope = signed_in(request), scope_of(request.user)
+    user, scope = signed_in(request)
     policies.require_write(scope)
     form = forms.QuestionForm(request.POST or None, initial={"place": "Wiesbaden"})
-    if request.method == "POST" and form.is_valid():
-        try:
-            question = actions.create_question(user=user, scope=scope, at=timezone.now(), is_demo=settings.TRAGWEITE.demo, **form.cleaned_data)  # fmt: skip
-        except Refused as refused:
-            form.refuse(refused)
-        else:
-            messages.success(request, _("Anfrage angelegt. Legen Sie nun fest, wie jede Teilfrage beantwortet wird."))
-            return redirect("disclosure:detail", question.pk)
-    page = {
-        "title": _("Anfrage anlegen"),
-        "submit_label": _("Anfrage anlegen"),
-        "cancel_url": reverse("disclosure:list"),
-    }
-    return render(request, "form_page.html", {"form": form, "crumbs": crumbs((_("Neu"), None)), **page})
+    return answer_form(
+        request,
+        form,
+        lambda: actions.create_question(
+            user=user, scope=scope, at=timezone.now(), is_demo=settings.TRAGWEITE.demo, **form.cleaned_data
+        ),
+        done=_("Anfrage angelegt. Legen Sie nun fest, wie jede Teilfrage beantwortet wird."),
+        url=reverse("disclosure:list"),
+        onward=lambda question: reverse("disclosure:detail", args=[question.pk]),
+        page={"title": _("Anfrage anlegen"), "submit_label": _("Anfrage anlegen"), "crumbs": crumbs((_("Neu"), None))},
+    )
 
 
 @require_safe
@@ -165,66 +163,67 @@ def _next_act(scope: Scope, question: ParliamentaryQuestion, parts: list[SubQues
 
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """The words around the figures."""
-    user, scope = signed_in(request), scope_of(request.user)
+    user, scope = signed_in(request)
     question = queries.access_question(scope, pk)
     policies.require_write(scope)
     form = forms.AnswerTextsForm(request.POST or None, initial={name: getattr(question, name) for name in forms.AnswerTextsForm.base_fields})  # fmt: skip
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.update_question(user=user, scope=scope, at=timezone.now(), question=question, **form.cleaned_data)
-        except Refused as refused:
-            form.refuse(refused)
-        else:
-            messages.success(request, _("Texte gespeichert."))
-            return redirect("disclosure:detail", pk)
-    page = {
-        "title": _("Texte und Stichtag"),
-        "submit_label": _("Speichern"),
-        "cancel_url": reverse("disclosure:detail", args=[pk]),
-    }
-    way = crumbs((question.number, page["cancel_url"]), (page["title"], None))
-    return render(request, "form_page.html", {"form": form, "crumbs": way, **page})
+    return answer_form(
+        request,
+        form,
+        lambda: actions.update_question(
+            user=user, scope=scope, at=timezone.now(), question=question, **form.cleaned_data
+        ),
+        done=_("Texte gespeichert."),
+        url=reverse("disclosure:detail", args=[pk]),
+        page=_page(question, _("Texte und Stichtag"), submit_label=_("Speichern")),
+    )
+
+
+def _page(question: ParliamentaryQuestion, title: str, *, submit_label: str) -> dict[str, Any]:
+    way = crumbs((question.number, reverse("disclosure:detail", args=[question.pk])), (title, None))
+    return {"title": title, "submit_label": submit_label, "crumbs": way}
 
 
 def add_part(request: HttpRequest, pk: int) -> HttpResponse:
     """One more sub-question."""
-    user, scope = signed_in(request), scope_of(request.user)
+    user, scope = signed_in(request)
     question = queries.access_question(scope, pk)
     policies.require_write(scope)
     form = forms.PartForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            part = actions.add_sub_question(user=user, scope=scope, at=timezone.now(), question=question, **form.cleaned_data)  # fmt: skip
-        except Refused as refused:
-            form.refuse(refused)
-        else:
-            return redirect(f"{reverse('disclosure:detail', args=[pk])}?teil={part.number}")
-    page = {
-        "title": _("Teilfrage hinzufügen"),
-        "submit_label": _("Hinzufügen"),
-        "cancel_url": reverse("disclosure:detail", args=[pk]),
-    }
-    way = crumbs((question.number, page["cancel_url"]), (page["title"], None))
-    return render(request, "form_page.html", {"form": form, "crumbs": way, **page})
+    return answer_form(
+        request,
+        form,
+        lambda: actions.add_sub_question(
+            user=user, scope=scope, at=timezone.now(), question=question, **form.cleaned_data
+        ),
+        done=_("Teilfrage hinzugefügt."),
+        url=reverse("disclosure:detail", args=[pk]),
+        onward=_address,
+        page=_page(question, _("Teilfrage hinzufügen"), submit_label=_("Hinzufügen")),
+    )
+
+
+def _address(part: SubQuestion) -> str:
+    return f"{reverse('disclosure:detail', args=[part.question_id])}?teil={part.number}"
 
 
 @require_POST
 def bind(request: HttpRequest, sub_question_id: int) -> HttpResponse:
     """Store the parameters of one sub-question and, where asked for, collect at once."""
-    user, scope = signed_in(request), scope_of(request.user)
+    user, scope = signed_in(request)
     part = queries.access_sub_question(scope, sub_question_id)
     policies.require_write(scope)
     form = forms.BindForm(request.POST, scope=scope)
-    if form.is_valid():
-        try:
-            at = timezone.now()
-            actions.bind_sub_question(user=user, scope=scope, at=at, sub_question=part, **form.bound_values())
-            actions.collect_sub_question(user=user, scope=scope, at=at, sub_question=part)
-        except Refused as refused:
-            form.refuse(refused)
-        else:
-            messages.success(request, _("Frage %(number)s: Angaben gespeichert und Zahlen eingeholt.") % {"number": part.number})  # fmt: skip
-            return redirect(f"{reverse('disclosure:detail', args=[part.question_id])}?teil={part.number}")
+    at = timezone.now()
+
+    def act() -> None:
+        actions.bind_sub_question(user=user, scope=scope, at=at, sub_question=part, **form.bound_values())
+        actions.collect_sub_question(user=user, scope=scope, at=at, sub_question=part)
+
+    if is_done(request, form, act):
+        done = _("Frage %(number)s: Angaben gespeichert und Zahlen eingeholt.")
+        messages.success(request, done % {"number": part.number})
+        return redirect(_address(part))
     question = queries.access_question(scope, part.question_id)
     return _workbench(request, scope, question, form=form, part=part.number)
 
@@ -232,7 +231,7 @@ def bind(request: HttpRequest, sub_question_id: int) -> HttpResponse:
 def _act(
     request: HttpRequest, pk: int, act: Callable[..., object], done: str, *, with_seen: bool = True
 ) -> HttpResponse:
-    user, scope = signed_in(request), scope_of(request.user)
+    user, scope = signed_in(request)
     question = queries.access_question(scope, pk)
     values = {"seen": request.POST.get("seen", "")} if with_seen else {}
     act(user=user, scope=scope, at=timezone.now(), question=question, **values)
@@ -272,24 +271,20 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
 
 def give_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Return the answer with a reason."""
-    user, scope = signed_in(request), scope_of(request.user)
+    user, scope = signed_in(request)
     question = queries.access_question(scope, pk)
+    policies.require_check(scope, question, contributors=queries.contributor_ids(question))
     form = forms.ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.return_answer(user=user, scope=scope, at=timezone.now(), question=question, **form.cleaned_data)
-        except Refused as refused:
-            form.refuse(refused)
-        else:
-            messages.success(request, _("Antwort zurückgegeben."))
-            return redirect("disclosure:detail", pk)
-    page = {
-        "title": _("Antwort zurückgeben"),
-        "submit_label": _("Mit Grund zurückgeben"),
-        "cancel_url": reverse("disclosure:detail", args=[pk]),
-    }
-    way = crumbs((question.number, page["cancel_url"]), (page["title"], None))
-    return render(request, "form_page.html", {"form": form, "crumbs": way, **page})
+    return answer_form(
+        request,
+        form,
+        lambda: actions.return_answer(
+            user=user, scope=scope, at=timezone.now(), question=question, **form.cleaned_data
+        ),
+        done=_("Antwort zurückgegeben."),
+        url=reverse("disclosure:detail", args=[pk]),
+        page=_page(question, _("Antwort zurückgeben"), submit_label=_("Mit Grund zurückgeben")),
+    )
 
 
 @require_safe

@@ -66,7 +66,7 @@ def propose(request: HttpRequest) -> HttpResponse:
 @require_POST
 def propose_campaign(request: HttpRequest, campaign_id: int) -> HttpResponse:
     """Propose one campaign."""
-    user, scope = signed_in(request), scope_of(request.user)
+    user, scope = signed_in(request)
     campaign = queries.access_campaign_for_entry(scope, campaign_id)
     entry = actions.propose_entry(user=user, scope=scope, at=timezone.now(), campaign=campaign)
     messages.success(request, _("Eintrag vorgeschlagen. Eine zweite Person gibt ihn frei."))
@@ -91,7 +91,7 @@ def entry(request: HttpRequest, entry_id: int) -> HttpResponse:
 @require_POST
 def release_entry(request: HttpRequest, entry_id: int) -> HttpResponse:
     """Show the entry to the public."""
-    user, scope = signed_in(request), scope_of(request.user)
+    user, scope = signed_in(request)
     found = queries.access_entry(scope, entry_id)
     actions.release_entry(user=user, scope=scope, at=timezone.now(), entry=found)
     messages.success(request, _("Eintrag freigegeben. Er ist jetzt öffentlich."))

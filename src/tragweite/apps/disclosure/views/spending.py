@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Published spending: the rows, and the way of a file from upload over the preview to the import."""
 
-import re
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from tragweite.apps.disclosure import actions, forms, policies, queries
+from tragweite.apps.disclosure.models import SpendingImport
 from tragweite.apps.disclosure.queries.amounts import BASIS_WORDS, amount_cell
 from tragweite.apps.disclosure.queries.intake import Intake, map_text, read_file
 from tragweite.apps.disclosure.queries.published import amount_of
@@ -24,11 +24,10 @@ from tragweite.core.refusal import Refused
 from tragweite.documents.printing import cell_text
 from tragweite.web import states
 from tragweite.web.listing import Column, Filter, Listing
+from tragweite.web.parked import park, parked
 
 from .questions import crumbs
 from .tabs import room_tabs
-
-KEPT_SECONDS = 24 * 60 * 60
 
 
 def _stated(row: Any) -> str:
@@ -77,8 +76,8 @@ def published(request: HttpRequest) -> HttpResponse:
 
 def upload(request: HttpRequest) -> HttpResponse:
     """A file and its map; the answer is the preview, nothing is written to the database."""
-    signed_in(request)
-    policies.require_write(scope_of(request.user))
+    _user, scope = signed_in(request)
+    policies.require_write(scope)
     form = forms.SpendingForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -87,7 +86,8 @@ def upload(request: HttpRequest) -> HttpResponse:
         except Refused as refused:
             form.refuse(refused)
         else:
-            _keep(intake.file_sha256, content)
+            if not intake.refused:
+                park(_place(), content)  # a file with refused rows is never confirmed
             return render(request, "disclosure/preview.html", _preview(intake))
     page = {
         "title": _("Veröffentlichte Ausgaben einlesen"),
@@ -112,23 +112,12 @@ def _preview(intake: Intake) -> dict[str, Any]:
 
 
 def _place() -> Path:
-    folder = Path(settings.TRAGWEITE.var_dir) / "imports"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
-
-
-def _keep(sha256: str, content: bytes) -> None:
-    """Keep the file between preview and confirmation, by its hash; what nobody confirmed goes after a day."""
-    folder, now = _place(), timezone.now().timestamp()
-    for old in folder.glob("*.csv"):
-        if now - old.stat().st_mtime > KEPT_SECONDS:
-            old.unlink(missing_ok=True)
-    (folder / f"{sha256}.csv").write_bytes(content)
+    return Path(settings.TRAGWEITE.var_dir) / "imports" / "spending"
 
 
 def _kept(sha256: str) -> Path:
-    path = _place() / f"{sha256}.csv"
-    if not re.fullmatch(r"[0-9a-f]{64}", sha256) or not path.is_file():
+    path = parked(_place(), sha256)
+    if path is None:
         raise Refused("disclosure.upload_gone")
     return path
 
@@ -136,15 +125,21 @@ def _kept(sha256: str) -> Path:
 @require_POST
 def confirm(request: HttpRequest) -> HttpResponse:
     """Take the previewed file in: all rows or none."""
-    user, scope = signed_in(request), scope_of(request.user)
+    user, scope = signed_in(request)
     policies.require_write(scope)
+    if queries.import_of(request.POST.get("sha256", "")):  # a second click
+        return _taken_in(request, None)
     path = _kept(request.POST.get("sha256", ""))
     intake = _read(path.read_bytes(), request.POST.get("file_name", "")[:200], request.POST.get("map", ""))
-    if intake.file_sha256 != path.stem:
+    if intake.file_sha256 != path.name:
         raise Http404
     made, is_new = actions.import_spending(user=user, scope=scope, at=timezone.now(), intake=intake)
     path.unlink(missing_ok=True)
-    if is_new:
+    return _taken_in(request, made if is_new else None)
+
+
+def _taken_in(request: HttpRequest, made: SpendingImport | None) -> HttpResponse:
+    if made:
         messages.success(request, _("%(count)s Zeilen übernommen.") % {"count": made.row_count})
     else:
         messages.info(request, _("Diese Datei wurde schon übernommen. Es wurde nichts geändert."))

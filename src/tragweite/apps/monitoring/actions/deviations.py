@@ -7,16 +7,16 @@ from django.db import transaction
 
 from tragweite.apps.content.actions.moves import locked, move_item
 from tragweite.apps.content.models import Item
-from tragweite.apps.journal.actions import actor_ref
+from tragweite.apps.journal.actions import absent_ref, actor_ref, change_once
 from tragweite.apps.monitoring.models import Deviation
-from tragweite.apps.monitoring.policies import require_monitor, require_settle
+from tragweite.apps.monitoring.policies import MONITORS, require_monitor, require_settle
 from tragweite.apps.monitoring.queries import possible_assignees
 from tragweite.apps.people.models import User
 from tragweite.apps.people.queries import Scope
 from tragweite.core.refusal import Refused
 from tragweite.core.rules.states import DEVIATION, DeviationState, ItemState, require_move
 
-from .trail import _stood_in_for, note
+from .trail import note
 
 
 def assign_deviation(*, user: User, scope: Scope, at: datetime, deviation: Deviation, assignee: User) -> None:
@@ -91,7 +91,7 @@ def resolve_deviation(*, user: User, scope: Scope, at: datetime, deviation: Devi
                 item,
                 new=ItemState.CHECKED,
                 actor=actor_ref(user),
-                acting_for=_stood_in_for(scope=scope, ministry_id=_ministry_id(deviation)),
+                acting_for=absent_ref(scope.acting_for_in(_ministry_id(deviation), *MONITORS)),
                 at=at,
                 action="content.resolve",
                 facts=facts,
@@ -107,8 +107,7 @@ def _move(deviation: Deviation, *, new: DeviationState, **changes: object) -> No
     """Guarded update: exactly the row in the state that the caller saw."""
     old = DeviationState(deviation.state)
     require_move(DEVIATION, old=old, new=new)
-    if Deviation.objects.filter(pk=deviation.pk, state=old).update(state=new, **changes) != 1:
-        raise Refused("state.changed_meanwhile")
+    change_once(Deviation.objects.filter(pk=deviation.pk, state=old), state=new, **changes)
     deviation.refresh_from_db(fields=["state", *changes])
 
 

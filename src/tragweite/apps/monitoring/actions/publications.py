@@ -14,16 +14,14 @@ from tragweite.apps.content.actions.drafting import medium_of
 from tragweite.apps.content.actions.moves import locked, move_item
 from tragweite.apps.content.models import Evidence, Item, Publication
 from tragweite.apps.content.queries import current_version
-from tragweite.apps.journal.actions import actor_ref
+from tragweite.apps.journal.actions import absent_ref, actor_ref
 from tragweite.apps.monitoring.models import Deviation
-from tragweite.apps.monitoring.policies import require_monitor
+from tragweite.apps.monitoring.policies import MONITORS, require_monitor
 from tragweite.apps.monitoring.queries import LiveComparison, compare_live
 from tragweite.apps.people.models import User
 from tragweite.apps.people.queries import Scope
 from tragweite.core.refusal import Refused
 from tragweite.core.rules.states import DeviationKind, ItemState
-
-from .trail import _stood_in_for
 
 DAYS_TO_CLEAR: Final = 3
 """Days until a deviation should be cleared; the house's own rule."""
@@ -49,13 +47,15 @@ def register_publication(
     the platform shows it outside the text. The post becomes checked, or deviating with a deviation for each
     difference. Raises ``Refused`` with ``monitoring.not_monitor``, ``monitoring.capture_missing``,
     ``monitoring.live_text_too_long`` (longest), ``likeness.…``, and what ``content.actions.record_publication`` and
-    ``content.store.keep`` raise.
+    ``content.store`` raise.
     """
     require_monitor(scope, item.campaign.ministry_id)
     _require_capture(live_text=live_text, captured_how=captured_how)
-    stored = store.keep(live_file) if live_file is not None else None
+    stored = store.check(live_file) if live_file is not None else None
     with transaction.atomic():
         publication = record_publication(user=user, scope=scope, at=at, item=item, url=url, published_at=published_at)
+        if live_file is not None and stored is not None:
+            store.place(live_file, stored)  # only now, so that a refused report leaves no file behind
         seen = _seen(item, live_text=live_text, stored=stored, label_seen=label_seen)
         evidence = Evidence.objects.create(
             publication=publication,
@@ -103,7 +103,7 @@ def _move_item(item: Item, seen: LiveComparison, *, user: User, scope: Scope, at
         fresh,
         new=ItemState.DEVIATING if kinds else ItemState.CHECKED,
         actor=actor_ref(user),
-        acting_for=_stood_in_for(scope=scope, ministry_id=item.campaign.ministry_id),
+        acting_for=absent_ref(scope.acting_for_in(item.campaign.ministry_id, *MONITORS)),
         at=at,
         action="content.find_deviation" if kinds else "content.check",
         facts=facts,

@@ -4,7 +4,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from tragweite.apps.journal.actions import actor_ref, record
+from tragweite.apps.journal.actions import absent_ref, actor_ref, record
 from tragweite.apps.monitoring.policies import MONITORS
 from tragweite.apps.people.models import User
 from tragweite.apps.people.queries import Scope
@@ -25,7 +25,7 @@ def note(
     actor = actor_ref(user)
     record(
         actor=actor,
-        acting_for=_stood_in_for(scope=scope, ministry_id=ministry_id),
+        acting_for=absent_ref(scope.acting_for_in(ministry_id, *MONITORS)),
         action=f"monitoring.{act}",
         thing=thing,
         ministry=ministry_id,
@@ -34,9 +34,3 @@ def note(
         personal={"text": own_words.strip()} if own_words.strip() else None,
         personal_subject=actor,
     )
-
-
-def _stood_in_for(*, scope: Scope, ministry_id: int) -> str:
-    """For whom one acts here, as the journal names it; empty for nobody."""
-    absent = scope.acting_for_in(ministry_id, *MONITORS)
-    return f"user:{absent[0]}" if absent else ""

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from tragweite.apps.campaigns.queries import access_campaign
+from tragweite.apps.campaigns.tabs import campaign_frame
 from tragweite.apps.monitoring import actions, policies, queries
-
-from .frame import campaign_frame, signed_in
+from tragweite.apps.people.queries import signed_in
 
 
 @require_safe
@@ -32,7 +32,7 @@ def links(request: HttpRequest, campaign_id: int) -> HttpResponse:
         for link in queries.links_of(campaign.pk)
     ]
     context = {
-        **campaign_frame(campaign, _("Links")),
+        **campaign_frame(campaign, "monitoring", _("Links")),
         "rows": rows,
         "totals": totals,
         "may_monitor": policies.may_monitor(scope, campaign.ministry_id),

@@ -1,16 +1,12 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Figures of the platforms: the list, typing them in, and taking in an export file."""
 
-import hashlib
-import os
-import re
-import secrets
 from pathlib import Path
 from typing import Any, Final
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -20,16 +16,18 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from tragweite.apps.campaigns.models import Campaign
 from tragweite.apps.campaigns.queries import access_campaign
+from tragweite.apps.campaigns.tabs import campaign_frame
 from tragweite.apps.monitoring import actions, forms, policies, queries
+from tragweite.apps.people.queries import signed_in
 from tragweite.core.refusal import Refused
 from tragweite.platforms.counts import Language
 from tragweite.platforms.metrics import Platform
 from tragweite.platforms.tables import read_table
 from tragweite.web import states
+from tragweite.web.answers import answer_form, is_done
 from tragweite.web.listing import Column, Filter, Listing
+from tragweite.web.parked import park, parked
 from tragweite.web.refusals import refusal_text
-
-from .frame import answer_form, campaign_frame, signed_in
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 SESSION_KEY: Final = "metric_file"
@@ -78,7 +76,7 @@ def metrics(request: HttpRequest, campaign_id: int) -> HttpResponse:
         empty=_("Noch keine Zahl. Tragen Sie sie je Beitrag ein oder laden Sie den Export der Plattform hoch."),
     )
     extra = {
-        **campaign_frame(campaign, _("Zahlen der Plattformen")),
+        **campaign_frame(campaign, "monitoring", _("Zahlen der Plattformen")),
         "publications": queries.publications_of(campaign.pk),
         "imports": list(queries.imports_of(campaign.pk)[:20]),
         "may_monitor": policies.may_monitor(scope, campaign.ministry_id),
@@ -113,7 +111,7 @@ def metric_entry(request: HttpRequest, publication_id: int) -> HttpResponse:
         done=_("Die Zahlen sind gespeichert."),
         url=reverse("monitoring:metrics", args=[campaign.pk]),
         page={
-            **campaign_frame(campaign, title),
+            **campaign_frame(campaign, "monitoring", title),
             "title": title,
             "lead": f"{publication.item.title} · {publication.item.channel}",
             "submit_label": _("Zahlen speichern"),
@@ -136,19 +134,14 @@ def metric_import(request: HttpRequest, campaign_id: int) -> HttpResponse:
         read_table(content)
         request.session[SESSION_KEY] = {
             "campaign": campaign.pk,
-            "sha256": _park(campaign, content),
+            "sha256": park(_folder(campaign), content),
             "name": str(upload.name)[-200:],
         }
 
-    if request.method == "POST" and form.is_valid():
-        try:
-            act()
-        except Refused as refused:
-            form.refuse(refused)
-        else:
-            return redirect("monitoring:metric_mapping", campaign.pk)
+    if is_done(request, form, act):
+        return redirect("monitoring:metric_mapping", campaign.pk)
     page = {
-        **campaign_frame(campaign, title),
+        **campaign_frame(campaign, "monitoring", title),
         "title": title,
         "lead": _("Schritt 1 von 2: Datei wählen. Es wird noch nichts übernommen."),
         "submit_label": _("Weiter zur Zuordnung"),
@@ -219,7 +212,7 @@ def _mapping_page(
         for row in (preview.rows[:MOST_SHOWN] if preview else ())
     ]
     return {
-        **campaign_frame(campaign, title),
+        **campaign_frame(campaign, "monitoring", title),
         "title": title,
         "lead": _("Schritt 2 von 2: %(name)s. Übernommen wird alles oder nichts.") % {"name": name},
         "form": form,
@@ -243,32 +236,16 @@ def _folder(campaign: Campaign) -> Path:
     return folder
 
 
-def _park(campaign: Campaign, content: bytes) -> str:
-    """Keep an uploaded file between the two steps; returns its hash."""
-    digest = hashlib.sha256(content).hexdigest()
-    folder = _folder(campaign)
-    folder.mkdir(parents=True, exist_ok=True)
-    draft = folder / f".{secrets.token_hex(8)}"
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as sink:
-        sink.write(content)
-    draft.replace(folder / digest)
-    return digest
-
-
 def _parked(request: HttpRequest, campaign: Campaign) -> tuple[str, bytes] | None:
     """Name and content of the file of the first step, if it was sent by this person for this campaign."""
     told = request.session.get(SESSION_KEY) or {}
-    digest = str(told.get("sha256", ""))
     if told.get("campaign") != campaign.pk:
         return None
-    if not re.fullmatch(r"[0-9a-f]{64}", digest):
-        raise Http404
-    try:
-        return str(told.get("name", "")), (_folder(campaign) / digest).read_bytes()
-    except FileNotFoundError:
-        return None
+    path = parked(_folder(campaign), str(told.get("sha256", "")))
+    return (str(told.get("name", "")), path.read_bytes()) if path else None
 
 
 def _forget(request: HttpRequest, campaign: Campaign) -> None:
     told = request.session.pop(SESSION_KEY, {})
-    (_folder(campaign) / str(told.get("sha256", ""))).unlink(missing_ok=True)
+    if path := parked(_folder(campaign), str(told.get("sha256", ""))):
+        path.unlink(missing_ok=True)

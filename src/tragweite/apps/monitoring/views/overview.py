@@ -18,13 +18,13 @@ from django.views.decorators.http import require_safe
 
 from tragweite.apps.campaigns.models import Campaign
 from tragweite.apps.campaigns.queries import access_campaign, current_plan
+from tragweite.apps.campaigns.tabs import campaign_frame
 from tragweite.apps.monitoring import policies, queries
+from tragweite.apps.people.queries import signed_in
 from tragweite.core.rules.states import Sender
 from tragweite.documents.charts import DailySeries, daily_chart
 from tragweite.web import states
 from tragweite.web.listing import Column, Filter, Listing
-
-from .frame import campaign_frame, signed_in
 
 DEFAULT_WINDOW: Final = 7
 COLUMNS: Final = (
@@ -93,7 +93,7 @@ def campaign(request: HttpRequest, campaign_id: int) -> HttpResponse:
     figures = queries.post_figures(campaign_id=found.pk, window_days=plan.window_days if plan else DEFAULT_WINDOW)
     deviations = queries.deviations_within(scope).filter(publication__item__campaign=found)
     context = {
-        **campaign_frame(found),
+        **campaign_frame(found, "monitoring"),
         "figures": figures,
         "total": sum(each.total_visits or 0 for each in figures.posts) if figures.as_of else None,
         "deviations": list(deviations.order_by("state", "due_on")),

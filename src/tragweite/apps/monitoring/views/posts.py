@@ -11,15 +11,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from tragweite.apps.campaigns.tabs import campaign_frame
 from tragweite.apps.content.queries import access_item, current_version
 from tragweite.apps.monitoring import actions, forms, policies, queries
 from tragweite.apps.monitoring.models import Deviation
 from tragweite.apps.people.models import User
-from tragweite.apps.people.queries import Scope
+from tragweite.apps.people.queries import Scope, signed_in
 from tragweite.core.rules.states import DeviationState
+from tragweite.web.answers import answer_form
 from tragweite.web.forms import KernForm
-
-from .frame import answer_form, campaign_frame, signed_in
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -30,11 +30,11 @@ def publish(request: HttpRequest, item_id: int) -> HttpResponse:
     user, scope = signed_in(request)
     item, at = access_item(scope, item_id), timezone.now()
     policies.require_monitor(scope, item.campaign.ministry_id)
-    form = forms.PublicationForm(request.POST or None, request.FILES or None)
+    form = forms.PublicationForm(request.POST or None, request.FILES or None, at=at)
     url = reverse("content:item", args=[item.pk])
     title = _("Veröffentlichung melden")
     page = {
-        **campaign_frame(item.campaign, title),
+        **campaign_frame(item.campaign, "monitoring", title),
         "item": item,
         "version": current_version(item),
         "title": title,
@@ -63,7 +63,7 @@ def _deviation_page(found: Deviation, user: User, scope: Scope, form: KernForm |
     item = found.publication.item
     step = _step(found, scope)
     return {
-        **campaign_frame(item.campaign, _("Abweichung")),
+        **campaign_frame(item.campaign, "monitoring", _("Abweichung")),
         "title": _("Abweichung: %(title)s") % {"title": item.title},
         "deviation": found,
         "item": item,
@@ -102,6 +102,7 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
     """Make somebody responsible."""
     user, scope = signed_in(request)
     found = queries.access_deviation(scope, pk)
+    policies.require_monitor(scope, found.publication.item.campaign.ministry_id)
     form = forms.AssignForm(request.POST, people=_people(found))
     return _answer(
         request,
@@ -119,6 +120,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """Explain a deviation, or say that it was corrected."""
     user, scope = signed_in(request)
     found = queries.access_deviation(scope, pk)
+    policies.require_monitor(scope, found.publication.item.campaign.ministry_id)
     form = forms.ExplanationForm(request.POST)
 
     def act() -> None:
@@ -134,6 +136,7 @@ def reject(request: HttpRequest, pk: int) -> HttpResponse:
     """Give an explanation back."""
     user, scope = signed_in(request)
     found = queries.access_deviation(scope, pk)
+    policies.require_settle(scope, found)
     form = forms.RejectionForm(request.POST)
     return _answer(
         request,

@@ -110,19 +110,12 @@ def add_channel(
         owner = _channel_owner(party, ministry)
         require_keeper(scope, owner.pk if isinstance(owner, Ministry) else None)
         type(owner)._default_manager.select_for_update(of=("self",)).get(pk=owner.pk)  # noqa: SLF001
-        checks.check_choice(platform, known=Channel.Platform.values, field="platform")
-        handle, today = checks.check_handle(handle), timezone.localdate(at)
+        handle = _new_handle(handle, platform)
+        today = timezone.localdate(at)
         checks.check_followers(count=followers_count, on=followers_on, source=followers_source, today=today)
-        if Channel.objects.filter(platform=platform, handle__iexact=handle).exists():
-            raise Refused("partners.channel_exists", handle=handle, platform=platform, field="handle")
         known = {"followers_count": followers_count, "followers_on": followers_on, "followers_source": followers_source}
-        channel = Channel.objects.create(
-            platform=platform,
-            handle=handle,
-            party=party,
-            ministry=ministry,
-            **(known if followers_count is not None else {}),
-        )
+        counted = known if followers_count is not None else {}
+        channel = Channel.objects.create(platform=platform, handle=handle, party=party, ministry=ministry, **counted)
         note(
             user=user,
             scope=scope,
@@ -194,19 +187,11 @@ def add_audience_share(
         checks.check_share(share)
         checks.check_as_of(as_of, today=timezone.localdate(at), field="as_of")
         bucket, source = checks.check_text(bucket, field="bucket"), checks.check_text(source, field="source")
-        same = AudienceShare.objects.filter(channel=channel, dimension=dimension, as_of=as_of)
-        if same.filter(bucket__iexact=bucket).exists():
-            raise Refused("partners.share_exists", bucket=bucket, day=as_of, field="bucket")
-        word = str(AudienceShare.Dimension(dimension).label)
-        checks.check_share_sum([*same.values_list("share", flat=True), share], dimension=word)
-        made = AudienceShare.objects.create(
-            channel=channel,
-            dimension=dimension,
-            bucket=bucket,
-            share=share,
-            source=source,
-            as_of=as_of,
+        made = AudienceShare(
+            channel=channel, dimension=dimension, bucket=bucket, share=share, source=source, as_of=as_of
         )
+        _require_room_for_share(made)
+        made.save(force_insert=True)
         facts = {"dimension": dimension, "bucket": bucket, "share": str(share), "as_of": as_of.isoformat()}
         note(
             user=user,
@@ -218,6 +203,14 @@ def add_audience_share(
             facts=facts | {"source": source},
         )
     return made
+
+
+def _require_room_for_share(share: AudienceShare) -> None:
+    same = AudienceShare.objects.filter(channel=share.channel, dimension=share.dimension, as_of=share.as_of)
+    if same.filter(bucket__iexact=share.bucket).exists():
+        raise Refused("partners.share_exists", bucket=share.bucket, day=share.as_of, field="bucket")
+    word = str(AudienceShare.Dimension(share.dimension).label)
+    checks.check_share_sum([*same.values_list("share", flat=True), share.share], dimension=word)
 
 
 def _set(party: Party, values: PartyValues) -> None:
@@ -234,6 +227,14 @@ def _check_party(party: Party) -> None:
     same = Party.objects.filter(name__iexact=party.name, kind=party.kind, seat__iexact=party.seat).exclude(pk=party.pk)
     if same.exists():
         raise Refused("partners.party_exists", name=party.name, field="name")
+
+
+def _new_handle(handle: str, platform: str) -> str:
+    checks.check_choice(platform, known=Channel.Platform.values, field="platform")
+    handle = checks.check_handle(handle)
+    if Channel.objects.filter(platform=platform, handle__iexact=handle).exists():
+        raise Refused("partners.channel_exists", handle=handle, platform=platform, field="handle")
+    return handle
 
 
 def _channel_owner(party: Party | None, ministry: Ministry | None) -> Party | Ministry:

@@ -10,6 +10,7 @@ from typing import Any, TypedDict
 from django.db import transaction
 
 from tragweite.apps.campaigns.models import Campaign
+from tragweite.apps.journal.actions import change_once
 from tragweite.apps.partners import checks
 from tragweite.apps.partners.models import Candidate, Party, SelectionNote
 from tragweite.apps.partners.policies import require_select
@@ -108,11 +109,8 @@ def decide_candidate(
         old = candidate.decision
         if old == decision:
             raise Refused("partners.already_decided")
-        decided = Candidate.objects.filter(pk=candidate.pk, decision=old).update(
-            decision=decision, reason=reason, decided_by=user, decided_at=at
-        )
-        if decided != 1:
-            raise Refused("state.changed_meanwhile")
+        undecided = Candidate.objects.filter(pk=candidate.pk, decision=old)
+        change_once(undecided, decision=decision, reason=reason, decided_by=user, decided_at=at)
         facts = {"old": str(old), "new": str(decision), "decision": str(decision)}
         who: _Who = {"user": user, "scope": scope, "at": at}
         _note(**who, candidate=candidate, act="decide_candidate", facts=facts, personal={"reason": reason})

@@ -4,7 +4,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from tragweite.apps.journal.actions import actor_ref, record
+from tragweite.apps.journal.actions import absent_ref, actor_ref, record
 from tragweite.apps.partners.policies import KEEPERS
 from tragweite.apps.people.models import User
 from tragweite.apps.people.queries import Scope
@@ -23,10 +23,9 @@ def note(
     party: int | None = None,
 ) -> None:
     """Append one entry; ``personal`` is about the party with the key ``party``."""
-    absent = scope.acting_for_in(ministry, *KEEPERS)
     record(
         actor=actor_ref(user),
-        acting_for=f"user:{absent[0]}" if absent else "",
+        acting_for=absent_ref(scope.acting_for_in(ministry, *KEEPERS)),
         action=f"partners.{act}",
         thing=thing,
         ministry=ministry,

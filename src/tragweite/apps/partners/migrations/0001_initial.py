@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                     "kind",
                     models.CharField(
                         choices=[
-                            ("creator", "Creatorin oder Creator"),
+                            ("creator", "Influencerin oder Influencer"),
                             ("agency", "Agentur"),
                             ("own_employee", "Beschäftigte des Landes"),
                             ("supporter", "Unterstützung ohne Entgelt"),

@@ -7,7 +7,7 @@ from typing import Final
 
 from django.db import transaction
 
-from tragweite.apps.journal.actions import actor_ref, record
+from tragweite.apps.journal.actions import actor_ref, change_once, record
 from tragweite.apps.people.models import Ministry, OutsideAccess, User
 from tragweite.apps.people.policies import Scope, require_email, require_invites
 from tragweite.apps.people.queries import token_hash
@@ -70,8 +70,7 @@ def invite_outside(
 def revoke_outside(*, user: User, scope: Scope, at: datetime, access: OutsideAccess) -> None:
     """Close a link before its expiry. Raises ``Refused("state.changed_meanwhile")`` where it was closed before."""
     require_invites(scope, access.ministry_id)
-    if OutsideAccess.objects.filter(pk=access.pk, revoked_at__isnull=True).update(revoked_at=at) != 1:
-        raise Refused("state.changed_meanwhile")
+    change_once(OutsideAccess.objects.filter(pk=access.pk, revoked_at__isnull=True), revoked_at=at)
     record(
         actor=actor_ref(user),
         action="people.revoke_outside",

@@ -17,8 +17,8 @@ from django.views.decorators.http import require_POST, require_safe
 from tragweite.apps.people import actions, queries
 from tragweite.apps.people.forms import ChangePasswordForm, SignInForm, StandInForm
 from tragweite.apps.people.models import User
-from tragweite.apps.people.queries import scope_of, signed_in
-from tragweite.core.refusal import Refused
+from tragweite.apps.people.queries import signed_in
+from tragweite.web.answers import answer_form
 
 
 class SignInView(LoginView):
@@ -50,7 +50,7 @@ sign_out = LogoutView.as_view()
 @require_safe
 def profile(request: HttpRequest) -> HttpResponse:
     """Own roles, who stands in, and the way to the password."""
-    user = signed_in(request)
+    user, _scope = signed_in(request)
     context = {
         "title": _("Mein Konto"),
         "person": user,
@@ -63,46 +63,41 @@ def profile(request: HttpRequest) -> HttpResponse:
 
 def change_password(request: HttpRequest) -> HttpResponse:
     """Replace the own password; other sessions of the person end."""
-    user = signed_in(request)
+    user, _scope = signed_in(request)
     form = ChangePasswordForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+
+    def act() -> None:
         given = form.cleaned_data
-        try:
-            changed = actions.change_password(
-                user=user, at=timezone.now(), old=given["old_password"], password=given["password"]
-            )
-        except Refused as refused:
-            form.refuse(refused)
-        else:
-            update_session_auth_hash(request, changed)
-            messages.success(request, _("Ihr Kennwort ist geändert. Andere Sitzungen sind beendet."))
-            return redirect("people:profile")
-    context = {"form": form, "submit_label": _("Kennwort ändern"), "cancel_url": reverse("people:profile")}
-    return render(request, "form_page.html", {"title": _("Kennwort ändern"), **context})
+        changed = actions.change_password(
+            user=user, at=timezone.now(), old=given["old_password"], password=given["password"]
+        )
+        update_session_auth_hash(request, changed)
+
+    done = _("Ihr Kennwort ist geändert. Andere Sitzungen sind beendet.")
+    page = {"title": _("Kennwort ändern"), "submit_label": _("Kennwort ändern")}
+    return answer_form(request, form, act, done=done, url=reverse("people:profile"), page=page)
 
 
 def stand_in_own(request: HttpRequest) -> HttpResponse:
     """Name someone who acts for oneself between two days."""
-    user, at = signed_in(request), timezone.now()
+    (user, scope), at = signed_in(request), timezone.now()
     form = StandInForm(request.POST or None, absent=user, at=at)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.set_stand_in(user=user, scope=scope_of(user), at=at, absent=user, **form.cleaned_data)
-        except Refused as refused:
-            form.refuse(refused)
-        else:
-            messages.success(request, _("Die Vertretung ist eingetragen."))
-            return redirect("people:profile")
-    context = {"form": form, "submit_label": _("Vertretung eintragen"), "cancel_url": reverse("people:profile")}
+    title = _("Vertretung eintragen")
     lead = _("Die Vertretung darf in dieser Zeit alles, was Sie dürfen. Jeder Vorgang nennt beide Personen.")
-    return render(request, "form_page.html", {"title": _("Vertretung eintragen"), "lead": lead, **context})
+    return answer_form(
+        request,
+        form,
+        lambda: actions.set_stand_in(user=user, scope=scope, at=at, absent=user, **form.cleaned_data),
+        done=_("Die Vertretung ist eingetragen."),
+        url=reverse("people:profile"),
+        page={"title": title, "submit_label": title, "lead": lead},
+    )
 
 
 @require_POST
 def stand_in_end(request: HttpRequest, pk: int) -> HttpResponse:
     """End a stand-in at once: one's own, or as an administrator that of a person."""
-    user = signed_in(request)
-    scope = scope_of(user)
+    user, scope = signed_in(request)
     stand_in = queries.access_stand_in(scope, pk)
     actions.revoke_stand_in(user=user, scope=scope, at=timezone.now(), stand_in=stand_in)
     messages.success(request, _("Die Vertretung ist beendet."))

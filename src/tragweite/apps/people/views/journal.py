@@ -18,7 +18,7 @@ from tragweite.apps.journal.models import Entry
 from tragweite.apps.journal.queries import entries_within, journal_state, verify
 from tragweite.apps.people import policies, queries
 from tragweite.apps.people.models import Ministry
-from tragweite.apps.people.queries import scope_of, signed_in
+from tragweite.apps.people.queries import signed_in
 from tragweite.core.refusal import Refused
 from tragweite.web.journal_texts import BREAK_REASONS, JOURNAL_TEXTS, journal_text
 from tragweite.web.listing import Column, Filter, Listing
@@ -97,7 +97,7 @@ def _filters(ministries: dict[int, str]) -> tuple[Filter, ...]:
 @require_safe
 def journal_list(request: HttpRequest) -> HttpResponse:
     """All entries, newest first."""
-    scope = scope_of(signed_in(request))
+    _user, scope = signed_in(request)
     policies.require_reads_journal(scope)
     ministries = dict(Ministry.objects.values_list("pk", "short_name"))
     listing = Listing(
@@ -115,7 +115,8 @@ def journal_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def entry_page(request: HttpRequest, pk: int) -> HttpResponse:
     """One entry with everything that the chain covers."""
-    policies.require_reads_journal(scope_of(signed_in(request)))
+    _user, scope = signed_in(request)
+    policies.require_reads_journal(scope)
     entry = Entry.objects.filter(pk=pk).first()
     if entry is None:
         raise Http404
@@ -135,7 +136,7 @@ def entry_page(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def journal_status(request: HttpRequest) -> HttpResponse:
     """Length of the journal and its last seal; with ``?pruefen=1`` the whole chain is checked now."""
-    scope = scope_of(signed_in(request))
+    _user, scope = signed_in(request)
     policies.require_sees_journal_status(scope)
     context: dict[str, Any] = {
         "title": _("Zustand des Journals"),

@@ -1,9 +1,6 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The administration of people: list, page of a person, and each act."""
 
-from collections.abc import Callable
-from typing import Any
-
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -25,10 +22,9 @@ from tragweite.apps.people.forms import (
     StandInForm,
 )
 from tragweite.apps.people.models import User
-from tragweite.apps.people.queries import Scope, scope_of, signed_in
-from tragweite.core.refusal import Refused
+from tragweite.apps.people.queries import Scope, signed_in
 from tragweite.core.rules.states import Role
-from tragweite.web.forms import KernForm
+from tragweite.web.answers import answer_form
 from tragweite.web.listing import Column, Filter, Listing
 from tragweite.web.states import word
 
@@ -84,7 +80,7 @@ FILTERS = (
 @require_safe
 def people_list(request: HttpRequest) -> HttpResponse:
     """Everyone whom the administrator manages, with roles."""
-    scope = scope_of(signed_in(request))
+    _user, scope = signed_in(request)
     policies.require_manages_people(scope)
     people = queries.visible_users(scope).prefetch_related("memberships__ministry")
     listing = Listing(request, people, COLUMNS, FILTERS, "display_name", gettext_lazy("Personen"))
@@ -99,7 +95,7 @@ def people_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One person: roles with their days, stand-ins, and what an administrator can do."""
-    scope = scope_of(signed_in(request))
+    _user, scope = signed_in(request)
     person = queries.access_user(scope, pk)
     memberships = person.memberships.select_related("ministry")
     unfinished = queries.unfinished_memberships(person.pk, at=timezone.now()).values_list("ministry_id", flat=True)
@@ -119,42 +115,24 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "people/detail.html", context)
 
 
-def _form_page(
-    request: HttpRequest, form: KernForm, act: Callable[[], Any], *, done: str, target: str, **context: Any
-) -> HttpResponse:
-    """Show a form, act on a valid one, and go on to ``target``; a refusal stands where it can be mended."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            act()
-        except Refused as refused:
-            form.refuse(refused)
-        else:
-            messages.success(request, done)
-            return redirect(target)
-    return render(request, "form_page.html", {"form": form, "cancel_url": target, **context})
-
-
 def create(request: HttpRequest) -> HttpResponse:
     """A new account; password and roles follow on its page."""
-    user = signed_in(request)
-    scope = scope_of(user)
+    user, scope = signed_in(request)
     policies.require_manages_people(scope)
     form = NewUserForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            person = actions.create_user(user=user, scope=scope, at=timezone.now(), **form.cleaned_data)
-        except Refused as refused:
-            form.refuse(refused)
-        else:
-            messages.success(request, _("Das Konto ist angelegt. Vergeben Sie nun ein Kennwort und eine Rolle."))
-            return redirect("people:detail", person.pk)
-    context = {"form": form, "submit_label": _("Konto anlegen"), "cancel_url": reverse("people:list")}
-    return render(request, "form_page.html", {"title": _("Person anlegen"), **context})
+    return answer_form(
+        request,
+        form,
+        lambda: actions.create_user(user=user, scope=scope, at=timezone.now(), **form.cleaned_data),
+        done=_("Das Konto ist angelegt. Vergeben Sie nun ein Kennwort und eine Rolle."),
+        url=reverse("people:list"),
+        onward=lambda person: reverse("people:detail", args=[person.pk]),
+        page={"title": _("Person anlegen"), "submit_label": _("Konto anlegen")},
+    )
 
 
 def _managed(request: HttpRequest, pk: int) -> tuple[User, Scope, User, str]:
-    user = signed_in(request)
-    scope = scope_of(user)
+    user, scope = signed_in(request)
     person = queries.access_user(scope, pk)
     return user, scope, person, reverse("people:detail", args=[person.pk])
 
@@ -168,8 +146,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         actions.change_user(user=user, scope=scope, at=timezone.now(), person=person, **form.cleaned_data)
 
     title = _("%(name)s ändern") % {"name": person.display_name}
-    context = {"title": title, "submit_label": _("Änderungen speichern")}
-    return _form_page(request, form, act, done=_("Die Angaben sind gespeichert."), target=target, **context)
+    page = {"title": title, "submit_label": _("Änderungen speichern")}
+    return answer_form(request, form, act, done=_("Die Angaben sind gespeichert."), url=target, page=page)
 
 
 def set_password(request: HttpRequest, pk: int) -> HttpResponse:
@@ -181,8 +159,8 @@ def set_password(request: HttpRequest, pk: int) -> HttpResponse:
         actions.set_password(user=user, scope=scope, at=timezone.now(), person=person, password=password)
 
     title = _("Kennwort für %(name)s vergeben") % {"name": person.display_name}
-    context = {"title": title, "submit_label": _("Kennwort vergeben")}
-    return _form_page(request, form, act, done=_("Das Kennwort ist vergeben."), target=target, **context)
+    page = {"title": title, "submit_label": _("Kennwort vergeben")}
+    return answer_form(request, form, act, done=_("Das Kennwort ist vergeben."), url=target, page=page)
 
 
 def role_grant(request: HttpRequest, pk: int) -> HttpResponse:
@@ -194,13 +172,12 @@ def role_grant(request: HttpRequest, pk: int) -> HttpResponse:
         actions.grant_role(user=user, scope=scope, at=at, person=person, **form.cleaned_data)
 
     title = _("Rolle für %(name)s vergeben") % {"name": person.display_name}
-    context = {"title": title, "submit_label": _("Rolle vergeben")}
-    return _form_page(request, form, act, done=_("Die Rolle ist vergeben."), target=target, **context)
+    page = {"title": title, "submit_label": _("Rolle vergeben")}
+    return answer_form(request, form, act, done=_("Die Rolle ist vergeben."), url=target, page=page)
 
 
 def role_end(request: HttpRequest, pk: int) -> HttpResponse:
-    user, at = signed_in(request), timezone.now()
-    scope = scope_of(user)
+    (user, scope), at = signed_in(request), timezone.now()
     membership = queries.access_membership(scope, pk)
     form = EndRoleForm(request.POST or None, initial={"last_day": timezone.localdate(at)})
 
@@ -211,8 +188,8 @@ def role_end(request: HttpRequest, pk: int) -> HttpResponse:
     facts = {"role": word("role", membership.role), "ministry": membership.ministry, "name": membership.user}
     title = _("%(role)s (%(ministry)s) von %(name)s beenden") % facts
     target = reverse("people:detail", args=[membership.user_id])
-    context = {"title": title, "submit_label": _("Rolle beenden")}
-    return _form_page(request, form, act, done=_("Das Ende der Rolle ist eingetragen."), target=target, **context)
+    page = {"title": title, "submit_label": _("Rolle beenden")}
+    return answer_form(request, form, act, done=_("Das Ende der Rolle ist eingetragen."), url=target, page=page)
 
 
 def stand_in_set(request: HttpRequest, pk: int) -> HttpResponse:
@@ -224,8 +201,8 @@ def stand_in_set(request: HttpRequest, pk: int) -> HttpResponse:
         actions.set_stand_in(user=user, scope=scope, at=at, absent=person, **form.cleaned_data)
 
     title = _("Vertretung für %(name)s eintragen") % {"name": person.display_name}
-    context = {"title": title, "submit_label": _("Vertretung eintragen")}
-    return _form_page(request, form, act, done=_("Die Vertretung ist eingetragen."), target=target, **context)
+    page = {"title": title, "submit_label": _("Vertretung eintragen")}
+    return answer_form(request, form, act, done=_("Die Vertretung ist eingetragen."), url=target, page=page)
 
 
 @require_POST

@@ -43,10 +43,6 @@ class WaitingGroup:
     label: str | Promise
     entries: list[Waiting]
 
-    @property
-    def late_count(self) -> int:
-        return sum(entry.warning for entry in self.entries)
-
 
 def waiting_groups(user: User, scope: Scope, at: datetime) -> list[WaitingGroup]:
     """What waits for this person, by stage; every room answers for itself."""
