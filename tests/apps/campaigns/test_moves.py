@@ -50,6 +50,24 @@ def test_no_one_approves_an_own_plan(actors: Actors, who: Who, refuses: Refuses)
     assert actions.move_campaign(**who(actors.head), campaign=own, to=APPROVED).state == APPROVED
 
 
+def test_no_one_approves_a_plan_to_which_one_contributed(actors: Actors, who: Who, refuses: Refuses) -> None:
+    campaign = factories.campaign(actors.ministry, actors.clerk)
+    actions.fix_evaluation_plan(
+        **who(actors.approver),
+        campaign=campaign,
+        numerator="creator",
+        denominator="authority",
+        scale="per_post",
+        window_days=7,
+        question="Bringen Beiträge mehr Besuche?",
+        reason="",
+    )
+    campaign = actions.move_campaign(**who(actors.clerk), campaign=campaign, to=PLANNED)
+    with refuses("campaigns.own_plan"):
+        actions.move_campaign(**who(actors.approver), campaign=campaign, to=APPROVED)
+    assert actions.move_campaign(**who(actors.head), campaign=campaign, to=APPROVED).state == APPROVED
+
+
 def test_no_one_approves_the_plan_of_a_person_one_stands_in_for(actors: Actors, who: Who, refuses: Refuses) -> None:
     own = factories.campaign(actors.ministry, actors.head, state=PLANNED)
     day = factories.TODAY

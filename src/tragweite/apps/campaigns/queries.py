@@ -24,6 +24,21 @@ from .models import BudgetLine, Campaign, EconomyReview, EvaluationPlan, Goal, T
 from .policies import PLANNERS, may_approve_plan, may_plan
 
 FILE_DEPTH: Final = 3
+PLANNING_ACTS: Final = tuple(
+    f"campaigns.{act}"
+    for act in (
+        "create",
+        "update",
+        "add_goal",
+        "change_goal",
+        "remove_goal",
+        "add_target_group",
+        "remove_target_group",
+        "record_economy_review",
+        "fix_evaluation_plan",
+    )
+)
+"""Acts by which someone contributes to a plan; handing it in is none of them."""
 APPROVAL_PERIOD: Final = timedelta(days=14)
 """A plan should be decided this long before its start, so that there is time to prepare."""
 
@@ -139,6 +154,17 @@ def in_year(campaigns: QuerySet[Campaign], year: int) -> QuerySet[Campaign]:
 def file_entries(campaign_id: int) -> QuerySet[Entry]:
     """What happened to a campaign and to all that hangs on it, newest first; the caller has fetched it by right."""
     return entries_of(things_of(campaign_id))
+
+
+def planners_of(campaign_id: int) -> set[str]:
+    """Everyone who worked on the plan, and for whom, as the journal names them (``user:7``)."""
+    entries = file_entries(campaign_id).filter(action__in=PLANNING_ACTS).order_by()
+    return {
+        name
+        for actor, absent in entries.values_list("actor", "acting_for").distinct()
+        for name in (actor, *absent.split(","))
+        if name
+    }
 
 
 def things_of(campaign_id: int) -> list[str]:

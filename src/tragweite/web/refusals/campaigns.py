@@ -25,7 +25,7 @@ REFUSALS: Final[dict[str, Text | Refusal]] = {
     ),
     "campaigns.own_plan": Refusal(
         _(
-            "Sie haben diese Kampagne selbst angelegt oder vertreten die Person, die sie angelegt hat. Wegen des "
+            "Sie haben an diesem Plan selbst mitgewirkt oder vertreten eine Person, die mitgewirkt hat. Wegen des "
             "Vier-Augen-Prinzips genehmigt den Plan eine andere Person mit der Rolle Freigabe oder Leitung "
             "Kommunikation."
         ),

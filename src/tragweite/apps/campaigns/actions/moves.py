@@ -7,9 +7,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from tragweite.apps.campaigns.models import Campaign
-from tragweite.apps.campaigns.policies import require_move_right
-from tragweite.apps.campaigns.queries import gap_words, plan_gaps
-from tragweite.apps.journal.actions import change_once
+from tragweite.apps.campaigns.policies import PLANNERS, require_move_right
+from tragweite.apps.campaigns.queries import gap_words, plan_gaps, planners_of
+from tragweite.apps.journal.actions import actor_ref, change_once
 from tragweite.apps.people.models import User
 from tragweite.apps.people.queries import Scope
 from tragweite.core.refusal import Refused
@@ -32,6 +32,8 @@ def move_campaign(
         require_move_right(scope, campaign, to=to)
         act = CAMPAIGN.act(old=CampaignState(campaign.state), new=to)
         stored = locked(campaign)
+        if to == CampaignState.APPROVED:
+            _require_foreign_plan(user, scope, stored)
         _require_gate(stored, to=to, at=at, reason=reason)
         decision = {"approved_by": user, "approved_at": at} if to == CampaignState.APPROVED else {}
         change_once(Campaign.objects.filter(pk=campaign.pk, state=campaign.state), state=to, **decision)
@@ -39,6 +41,13 @@ def move_campaign(
         note(user=user, scope=scope, at=at, campaign=campaign, act=act, facts=facts)
         stored.refresh_from_db()
     return stored
+
+
+def _require_foreign_plan(user: User, scope: Scope, campaign: Campaign) -> None:
+    """Four eyes over all who worked on the plan, not only over who created the campaign."""
+    absent = scope.acting_for_in(campaign.ministry_id, *PLANNERS)
+    if {actor_ref(user), *(f"user:{each}" for each in absent)} & planners_of(campaign.pk):
+        raise Refused("campaigns.own_plan")
 
 
 def _require_gate(campaign: Campaign, *, to: CampaignState, at: datetime, reason: str) -> None:
