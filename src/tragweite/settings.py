@@ -117,7 +117,6 @@ LOGOUT_REDIRECT_URL = "people:sign_in"
 
 LANGUAGE_CODE = "de"
 LANGUAGES = [("de", _("Deutsch"))]
-LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Berlin"
