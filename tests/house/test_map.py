@@ -20,7 +20,7 @@ def packages() -> set[str]:
     two = [
         path
         for parent in one
-        if parent.name not in {"apps", "web", "locale"}
+        if parent.name not in {"apps", "web"}
         for path in parent.iterdir()
         if path.is_dir()
     ]
