@@ -65,6 +65,11 @@ THINGS = {
     "content:medium": "item",
     "monitoring": "publication",
     "monitoring:deviation": "deviation",
+    "monitoring:assign": "deviation",
+    "monitoring:answer": "deviation",
+    "monitoring:reject": "deviation",
+    "monitoring:resolve": "deviation",
+    "monitoring:link_qr": "link",
     "findings": "run",
     "disclosure": "question",
 }
