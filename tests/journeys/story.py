@@ -192,7 +192,6 @@ def contract_and_invoice(story: Story) -> None:
     }
     fill(clerk, terms)
     press(clerk, "Vertrag anlegen")
-    follow(clerk, "V-99-1")
     follow(clerk, "Leistung eintragen")
     due = {"Leistung": "Ein Reel", "Kanal": HANDLE, "Anteil am Honorar (netto)": "3.000,00", "fällig am": day(20)}
     fill(clerk, due)
