@@ -17,13 +17,7 @@ def mapped() -> set[str]:
 def packages() -> set[str]:
     """Every folder of the source two floors deep, and every room."""
     one = [path for path in SOURCE.iterdir() if path.is_dir()]
-    two = [
-        path
-        for parent in one
-        if parent.name not in {"apps", "web"}
-        for path in parent.iterdir()
-        if path.is_dir()
-    ]
+    two = [path for parent in one if parent.name not in {"apps", "web"} for path in parent.iterdir() if path.is_dir()]
     found = [path for path in [*one, *two] if path.name not in UNMAPPED]
     found += [ROOMS / name for name in room_names()]
     return {str(path.relative_to(ROOT)) for path in found if any(path.iterdir())}
