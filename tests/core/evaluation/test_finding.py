@@ -35,6 +35,7 @@ def test_same_inputs_same_bytes_in_any_order() -> None:
     assert found(both()).to_json() == found(both()[::-1]).to_json()
 
 
+@pytest.mark.slow
 def test_same_bytes_in_another_process() -> None:
     program = "from tests.core.evaluation.test_finding import *; sys.stdout.buffer.write(found(both()).to_json())"
     root = Path(__file__).parents[3]
