@@ -75,7 +75,6 @@ class AppendOnly(Operation):
         options = model._meta  # noqa: SLF001 - Django's own door to tables and columns
         mutable = {options.get_field(name).column for name in self.mutable}
         fixed = [column for column in _columns(model) if column not in mutable]
-        schema_editor.execute("SELECT 1")
         install(schema_editor.connection, options.db_table, fixed)
 
     def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:  # noqa: ARG002
