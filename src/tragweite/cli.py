@@ -25,6 +25,7 @@ from tragweite.core.refusal import Refused
 COMMAND_MODULES: Final = (
     "tragweite.lake.commands",
     "tragweite.collector.commands",
+    "tragweite.terminal.evaluate.commands",
     "tragweite.apps.people.commands",
     "tragweite.apps.disclosure.commands",
     "tragweite.apps.demo.commands",

@@ -1,0 +1,16 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The group ``tragweite evaluate``; each module below adds its own sub-command."""
+
+from gettext import gettext as _
+from importlib import import_module
+from typing import Any, Final
+
+QUESTIONS: Final[tuple[str, ...]] = ()
+
+
+def add_commands(subparsers: Any) -> None:
+    """Add ``evaluate`` with one sub-command for each question."""
+    group = subparsers.add_parser("evaluate", help=_("Kampagnen auswerten: Zahlen mit ihrer Unsicherheit"))
+    questions = group.add_subparsers(title=_("Fragen"), metavar=_("FRAGE"), required=True)
+    for name in QUESTIONS:
+        import_module(f"tragweite.terminal.evaluate.{name}").add_commands(questions)
