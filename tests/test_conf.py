@@ -58,3 +58,36 @@ def test_local_secret_is_made_once_and_private(tmp_path: Path) -> None:
 def test_a_word_is_no_number(tmp_path: Path) -> None:
     with pytest.raises(InsecureConfiguration, match="MAX_UPLOAD_MB"):
         load({"TRAGWEITE_VAR_DIR": str(tmp_path), "TRAGWEITE_MAX_UPLOAD_MB": "viel"})
+
+
+MAIL = {"TRAGWEITE_SMTP_HOST": "mail.example.org", "TRAGWEITE_MAIL_FROM": "tragweite@example.org"}
+
+
+@pytest.mark.parametrize(
+    ("given", "named"),
+    [
+        ({"TRAGWEITE_SMTP_HOST": "mail.example.org"}, "MAIL_FROM"),
+        ({**MAIL, "TRAGWEITE_SMTP_SECURITY": "none", "TRAGWEITE_SMTP_USER": "x"}, "SMTP_SECURITY"),
+        ({"TRAGWEITE_OUTSIDE_CODE_REQUIRED": "1"}, "OUTSIDE_CODE_REQUIRED"),
+    ],
+)
+def test_production_refuses_mail_that_cannot_work_or_leaks(given: dict[str, str], named: str) -> None:
+    secure = {**SECURE, "TRAGWEITE_SECRET_KEY": SECURE["TRAGWEITE_SECRET_KEY"] + "xyz"}
+    assert load({**secure, **MAIL}).mail_is_on
+    with pytest.raises(InsecureConfiguration, match=named):
+        load({**secure, **given})
+
+
+@pytest.mark.parametrize(("name", "value"), [("SMTP_SECURITY", "ssl"), ("DIGEST_HOUR", "24")])
+def test_no_installation_starts_with_values_out_of_range(tmp_path: Path, name: str, value: str) -> None:
+    with pytest.raises(InsecureConfiguration, match=name):
+        load({"TRAGWEITE_VAR_DIR": str(tmp_path), f"TRAGWEITE_{name}": value})
+
+
+def test_outside_links_ask_for_a_code_where_mail_works_and_no_demo_runs(tmp_path: Path) -> None:
+    given = {"TRAGWEITE_VAR_DIR": str(tmp_path)}
+    assert not load(given).asks_outside_code
+    assert load({**given, **MAIL}).asks_outside_code
+    assert not load({**given, **MAIL, "TRAGWEITE_DEMO": "1"}).asks_outside_code
+    assert not load({**given, **MAIL, "TRAGWEITE_OUTSIDE_CODE_REQUIRED": "0"}).asks_outside_code
+    assert "geheim" not in repr(load({**given, "TRAGWEITE_SMTP_PASSWORD": "geheim"}))

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 PREFIX = "TRAGWEITE_"
 SHORTEST_SECRET = 50
+MAIL_SECURITIES = ("starttls", "tls", "none")
 
 
 class InsecureConfiguration(Exception):
@@ -58,10 +59,25 @@ class Configuration:
     state_name: str = field(default="Hessen", metadata={"doc": "name of the Land or authority in the page head"})
     rule_profile: str = field(default="DE-HE", metadata={"doc": "jurisdiction whose dated rules apply"})
     max_upload_mb: int = field(default=64, metadata={"doc": "largest accepted upload in megabytes"})
+    clamav_socket: str = field(
+        default="", metadata={"doc": "ClamAV: /run/clamav/clamd.ctl or tcp://host:3310; empty: files are not scanned"}
+    )
     sign_in_failures: int = field(default=5, metadata={"doc": "failed sign-ins before an account is locked"})
     sign_in_lock_minutes: int = field(default=15, metadata={"doc": "how long a locked account stays locked"})
     worker_pause: int = field(default=15, metadata={"doc": "seconds between two rounds of the background worker"})
     seal_every_minutes: int = field(default=60, metadata={"doc": "how often the head of the journal is sealed"})
+    smtp_host: str = field(default="", metadata={"doc": "mail server; empty: mail waits in the outbox"})
+    smtp_port: int = field(default=587, metadata={"doc": "port of the mail server"})
+    smtp_security: str = field(default="starttls", metadata={"doc": "starttls, tls (from the first byte) or none"})
+    smtp_user: str = field(default="", metadata={"doc": "login at the mail server; empty: without login"})
+    smtp_password: str = field(default="", repr=False, metadata={"doc": "password of that login"})
+    smtp_timeout: int = field(default=20, metadata={"doc": "seconds after which a silent mail server is given up"})
+    mail_from: str = field(default="", metadata={"doc": "sender of all mail, an address or Name <address>"})
+    digest_hour: int = field(default=7, metadata={"doc": "hour (German time) from which the daily digest goes out"})
+    outside_code_required: bool | None = field(
+        default=None,
+        metadata={"doc": "outside links ask for a code by mail; default: yes where SMTP is set, no in the demo"},
+    )
 
     @property
     def spool_dir(self) -> Path:
@@ -85,6 +101,16 @@ class Configuration:
         return self.var_dir / "sites.json"
 
     @property
+    def mail_is_on(self) -> bool:
+        return bool(self.smtp_host and self.mail_from)
+
+    @property
+    def asks_outside_code(self) -> bool:
+        """Whether outside links ask for a code. Without mail no code can arrive; then the link alone counts."""
+        wanted = not self.demo if self.outside_code_required is None else self.outside_code_required
+        return self.mail_is_on and wanted
+
+    @property
     def journal_seal_file(self) -> Path:
         return self.seal_file or self.var_dir / "journal.seal"
 
@@ -104,11 +130,32 @@ class Configuration:
                 found.append(f"{PREFIX}{name.upper()} muss mit https:// beginnen")
         if not self.database_url.startswith("postgresql://"):
             found.append(f"{PREFIX}DATABASE_URL muss eine PostgreSQL-Datenbank nennen")
+        return [*found, *self._mail_problems()]
+
+    def _mail_problems(self) -> list[str]:
+        found = []
+        if bool(self.smtp_host) != bool(self.mail_from):
+            found.append(f"{PREFIX}SMTP_HOST und {PREFIX}MAIL_FROM gehören zusammen: beide angeben oder keines")
+        if self.smtp_user and self.smtp_security == "none":
+            found.append(
+                f"{PREFIX}SMTP_SECURITY muss starttls oder tls sein: das Kennwort ginge sonst offen durchs Netz"
+            )
+        if self.outside_code_required and not self.mail_is_on:
+            found.append(f"{PREFIX}OUTSIDE_CODE_REQUIRED braucht einen Mailserver ({PREFIX}SMTP_HOST)")
+        return found
+
+    def unreadable(self) -> list[str]:
+        """Values outside their range; no installation starts with them."""
+        found = []
+        if self.smtp_security not in MAIL_SECURITIES:
+            found.append(f"{PREFIX}SMTP_SECURITY muss starttls, tls oder none sein, nicht „{self.smtp_security}“")
+        if not 0 <= self.digest_hour <= 23:
+            found.append(f"{PREFIX}DIGEST_HOUR muss eine Stunde von 0 bis 23 sein")
         return found
 
 
 def _parse(name: str, kind: object, value: str) -> object:
-    if kind is bool:
+    if kind in (bool, bool | None):
         return _flag(value)
     if kind is int:
         try:
@@ -137,6 +184,8 @@ def load(environment: Mapping[str, str] | None = None) -> Configuration:
             given[each.name] = _parse(each.name, each.type, value)
     given.setdefault("var_dir", Path("var").absolute())
     configuration = Configuration(**given)  # type: ignore[arg-type]
+    if problems := configuration.unreadable():
+        raise InsecureConfiguration(problems)
     if configuration.production and (problems := configuration.problems()):
         raise InsecureConfiguration(problems)
     return configuration if configuration.secret_key else _with_local_secret(configuration)

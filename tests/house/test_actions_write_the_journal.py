@@ -16,6 +16,8 @@ EXEMPT = {
     "journal.change_once": "is the guarded update inside an action, which writes the entry",
     "journal.record": "is the journal",
     "journal.seal": "writes the head of the journal outside the database",
+    "journal.post": "tells of an act by mail inside its transaction; the act writes the entry",
+    "journal.withdraw": "takes back mails that have not gone out; the act that makes them needless writes the entry",
     "journal.fingerprint": "computes a digest, writes nothing",
 }
 

@@ -48,7 +48,7 @@ def test_rooms_have_only_the_known_files() -> None:
     }
     special = {
         "journal": {"append_only", "chain"},
-        "people": {"context", "signin", "commands", "urls_journal"},
+        "people": {"context", "signin", "commands", "urls_journal", "mails", "outside"},
         "campaigns": {"tabs", "checks", "acts"},
         "partners": {"checks"},
         "content": {"store"},

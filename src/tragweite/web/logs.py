@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from types import TracebackType
 from typing import Final
 
-_TOKEN: Final = re.compile(r"(?<=/zugang/)[^/\s'\"]+")
+_TOKEN: Final = re.compile(r"(?:(?<=/zugang/)|(?<=/abbestellen/))[^/\s'\"]+")
 _QUERY: Final = re.compile(r"(?<=[\w/])\?[^\s'\"]*")
 _MAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
 _ADDRESS: Final = re.compile(
@@ -18,7 +18,7 @@ _ADDRESS: Final = re.compile(
 
 
 def without_personal_data(text: str) -> str:
-    """Drop query strings, the keys in personal links, mail addresses and network addresses."""
+    """Drop query strings, the keys in personal links and in links that stop mail, mail addresses and network addresses."""
     return _ADDRESS.sub("…", _MAIL.sub("…", _TOKEN.sub("…", _QUERY.sub("", text))))
 
 

@@ -1,14 +1,15 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Writes of the journal: append an entry, seal the head, take personal data out; and the guarded update before it."""
+"""Writes of the journal: append an entry, seal the head, take personal data out; the guarded update before it, and mail."""
 
 import hashlib
 import json
 import os
+import re
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any, Final, Protocol, TypeVar
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -16,9 +17,14 @@ from django.db.models import Model, QuerySet
 
 from tragweite.core.refusal import Refused
 from tragweite.core.rules.journal import GENESIS_HASH, SealPoint, canonical_at, entry_hash, personal_digest
+from tragweite.web.mail_kinds import MAIL_KINDS
 
 from .chain import canonical_text, hashed_values, read_seals, whole_lines
-from .models import Entry, Head
+from .models import Entry, Head, OutboxMessage
+
+MAIL_FACTS: Final = frozenset({"title", "campaign", "path", "due_at", "reason"})
+_PERSON: Final = re.compile(r"(user|outside):\d+")
+_REASON: Final = re.compile(r"[a-z_]{1,40}")
 
 M = TypeVar("M", bound=Model)
 
@@ -157,3 +163,74 @@ def shred(*, subject: str, actor: str, at: datetime) -> int:
 def fingerprint(text: str) -> str:
     """SHA-256 of a text, for facts that should be provable without being readable."""
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def post(
+    *,
+    kind: str,
+    to: str,
+    thing: str,
+    facts: Mapping[str, object],
+    at: datetime,
+    due_at: datetime | None = None,
+    dedupe: str,
+) -> OutboxMessage:
+    """Put one mail into the outbox, inside the transaction of the act that it tells of; the act writes the entry.
+
+    :param kind: a key of ``web.mail_kinds.MAIL_KINDS``.
+    :param to: ``user:7`` (``actor_ref``), ``outside:3`` (an ``OutsideAccess``), or a plain address.
+    :param facts: ``title`` of the thing, ``campaign`` (its title), ``path`` (where a member of staff goes on, beginning
+        with a stroke; outside people are led to their own link), ``due_at`` (aware; until when it is to be done),
+        ``reason`` (a code of ``web.mail_kinds.REASONS`` or a kind of deviation). Nothing else: no words of a draft.
+    :param due_at: not to be sent before; now where nothing is said.
+    :param dedupe: names the occasion. The same occasion is told to the same person once; a second call gives the first
+        message back.
+
+    Raises ``ValueError`` for a kind, a recipient or a fact that mails do not know, ``RuntimeError`` outside a transaction.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("journal.post belongs into the transaction of the act that it tells of")
+    if kind not in MAIL_KINDS:
+        raise ValueError(f"no kind of mail: {kind}")
+    is_person = _PERSON.fullmatch(to) is not None
+    if not is_person and "@" not in to:
+        raise ValueError("a mail goes to user:7, outside:3 or an address")
+    message, _is_new = OutboxMessage.objects.get_or_create(
+        dedupe=fingerprint("\n".join((kind, to, thing, dedupe))),
+        defaults={
+            "kind": kind,
+            "recipient": to if is_person else "",
+            "address": "" if is_person else to,
+            "thing": thing,
+            "facts": _mail_facts(facts),
+            "created_at": at,
+            "due_at": due_at or at,
+            "next_attempt_at": due_at or at,
+        },
+    )
+    return message
+
+
+def _mail_facts(facts: Mapping[str, object]) -> dict[str, str]:
+    """The facts as JSON; raises ``ValueError`` for what could carry the words of a draft."""
+    if unknown := set(facts) - MAIL_FACTS:
+        raise ValueError(f"mails carry no {sorted(unknown)}")
+    due_at = facts.get("due_at")
+    texts = {
+        "title": " ".join(str(facts.get("title") or "").split())[:200],
+        "campaign": " ".join(str(facts.get("campaign") or "").split())[:200],
+        "path": str(facts.get("path") or ""),
+        "reason": str(facts.get("reason") or ""),
+        "due_at": due_at.astimezone(UTC).isoformat() if isinstance(due_at, datetime) else "",
+    }
+    if texts["path"] and not re.fullmatch(r"/(?!/)\S*", texts["path"]):
+        raise ValueError("the path of a mail begins with one stroke")
+    if texts["reason"] and not _REASON.fullmatch(texts["reason"]):
+        raise ValueError("the reason of a mail is a code")
+    return {name: text for name, text in texts.items() if text}
+
+
+def withdraw(*, thing: str, kinds: Collection[str]) -> int:
+    """Take back mails about a thing that nobody needs any more and that have not gone out; returns how many."""
+    waiting = OutboxMessage.objects.filter(thing=thing, kind__in=kinds, state=OutboxMessage.State.WAITING)
+    return waiting.update(state=OutboxMessage.State.DROPPED, last_error="withdrawn", address="")

@@ -7,13 +7,13 @@ from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
-from django.db.models import QuerySet, TextField
+from django.db.models import Count, Min, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from tragweite.core.rules.journal import BreakReason, ChainReport, SealPoint, verify_chain
 
 from .chain import checked_values, read_seals
-from .models import Entry, Head
+from .models import Entry, Head, OutboxMessage
 
 
 def entries_of(things: Collection[str]) -> QuerySet[Entry]:
@@ -48,6 +48,31 @@ def journal_state(*, seal_path: Path | None = None) -> JournalState:
         head_hash=head.entry_hash if head else "",
         sealed_sequence=seals[-1].point.sequence if seals else 0,
         sealed_at=seals[-1].at if seals else None,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutboxState:
+    """How the outbox stands: numbers only, neither recipients nor things."""
+
+    is_on: bool
+    counts: list[tuple[str, int]]
+    """German word of each state and how many messages are in it, all states in their order."""
+    oldest_waiting_at: datetime | None
+    failures: dict[str, int]
+    """How many messages failed, by the code of the last error."""
+
+
+def outbox_state() -> OutboxState:
+    """Messages by state, the oldest that waits, and why messages failed."""
+    messages = OutboxMessage.objects.order_by()
+    found = dict(messages.values_list("state").annotate(count=Count("pk")))
+    failed = messages.filter(state=OutboxMessage.State.FAILED)
+    return OutboxState(
+        is_on=settings.TRAGWEITE.mail_is_on,
+        counts=[(str(state.label), found.get(state.value, 0)) for state in OutboxMessage.State],
+        oldest_waiting_at=messages.filter(state=OutboxMessage.State.WAITING).aggregate(at=Min("due_at"))["at"],
+        failures=dict(failed.values_list("last_error").annotate(count=Count("pk"))),
     )
 
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Forms about people."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tragweite.core.rules.states import Role
 from tragweite.web.forms import DateField, KernForm, KernRenderer
+from tragweite.web.mail_kinds import MODES, Mode, preferable
 from tragweite.web.states import word
 
 from .models import Ministry, User
@@ -133,3 +135,30 @@ class StandInForm(KernForm):
         super().__init__(*args, **kwargs)
         self.fields["deputy"].queryset = colleagues(absent, at=at)  # type: ignore[attr-defined]
         self.fields["valid_from"].initial = timezone.localdate(at)
+
+
+class OutsideCodeForm(KernForm):
+    """The six digits from the mail."""
+
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=12,
+        help_text=_("6 Ziffern aus der E-Mail. Der Code gilt 15 Minuten."),
+        widget=forms.TextInput(
+            attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "class": "tw-short", "pattern": "[0-9 ]*"}
+        ),
+    )
+
+
+class MailForm(KernForm):
+    """For each kind of mail: at once, gathered once a day, or off where that is allowed."""
+
+    def __init__(self, *args: Any, modes: Mapping[str, Mode], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for code, kind in preferable().items():
+            allowed = [(str(mode), text) for mode, text in MODES.items() if mode != Mode.OFF or kind.may_be_off]
+            self.fields[code] = forms.ChoiceField(label=str(kind.name), choices=allowed, initial=str(modes[code]))
+
+    def modes(self) -> dict[str, Mode]:
+        """The choice for each kind."""
+        return {code: Mode(value) for code, value in self.cleaned_data.items()}

@@ -109,6 +109,9 @@ class OutsideAccess(models.Model):
     """A personal link for someone without an account: one thing, one purpose, until its expiry."""
 
     token_hash = models.CharField(max_length=64, unique=True)
+    # The token is made from it with the key of the server. Null for older links, and because a column with a default
+    # would make SQLite rebuild this table, which guards of the content room read.
+    nonce = models.CharField(max_length=64, null=True, blank=True)  # noqa: DJ001
     name = models.CharField(_("Name"), max_length=120)
     email = models.EmailField(_("E-Mail"))
     purpose = models.CharField(_("Zweck"), max_length=40)
@@ -119,7 +122,35 @@ class OutsideAccess(models.Model):
     expires_at = models.DateTimeField(_("gültig bis"))
     revoked_at = models.DateTimeField(null=True, blank=True)
     last_used_at = models.DateTimeField(null=True, blank=True)
+    mail_stopped_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["-created_at"]
         verbose_name = _("Zugang von außen")
+
+
+class OutsideCode(models.Model):
+    """A code of six digits for one outside access. It is stored nowhere: salt and key of the server make it again."""
+
+    access = models.ForeignKey(OutsideAccess, models.PROTECT, related_name="codes")
+    salt = models.CharField(max_length=64)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = _("Code für einen Zugang von außen")
+
+
+class MailPreference(models.Model):
+    """How a person wants one kind of mail, where it is not the default of the kind."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="mail_preferences")
+    kind = models.CharField(_("Art"), max_length=40)
+    mode = models.CharField(_("Versand"), max_length=10)
+
+    class Meta:
+        verbose_name = _("Einstellung zu E-Mails")
+        constraints = [models.UniqueConstraint(fields=["user", "kind"], name="one_preference_per_kind")]

@@ -29,6 +29,9 @@ PLACES = {
 
 USERNAME: Final = re.compile(r"[a-z0-9][a-z0-9._-]{1,78}[a-z0-9]")
 
+OUTSIDE_PAGES: Final = {"draft": "content:outside"}
+"""Purpose of an outside access -> name of the address that its link opens; the token is its one argument."""
+
 INVITING_ROLES = (Role.CLERK, Role.APPROVER, Role.HEAD_OF_COMMUNICATION)
 
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Who someone is at a moment: the scope of a user, fetched once per request, and the people one may see."""
 
+import base64
 import hashlib
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
@@ -11,15 +12,17 @@ from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from tragweite.apps.journal.queries import entries_of
 from tragweite.core.refusal import Refused
 from tragweite.core.rules.states import Role
+from tragweite.web.mail_kinds import MAIL_KINDS, Mode, preferable
 from tragweite.web.waiting import Waiting
 
-from .models import Membership, Ministry, OutsideAccess, StandIn, User
-from .policies import CONTENT_ROLES, READS_ALL, Scope, require_manages_account
+from .models import MailPreference, Membership, Ministry, OutsideAccess, OutsideCode, StandIn, User
+from .policies import CONTENT_ROLES, OUTSIDE_PAGES, READS_ALL, Scope, require_manages_account
 
 __all__ = ["CONTENT_ROLES", "READS_ALL", "Scope"]
 
@@ -242,6 +245,49 @@ def members_with(ministry_id: int, *roles: str, at: datetime) -> QuerySet[User]:
 def token_hash(token: str) -> str:
     """Only this digest of an outside token is stored."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def token_from(nonce: str) -> str:
+    """The token of a link: the nonce under the key of the server, so that neither database nor outbox holds a token."""
+    digest = salted_hmac("tragweite.outside.token", nonce, algorithm="sha256").digest()
+    return base64.urlsafe_b64encode(digest).decode().rstrip("=")
+
+
+def outside_path(access: OutsideAccess) -> str:
+    """Where the personal link leads; empty where the token cannot be made again (old link, other key, no page)."""
+    page, token = OUTSIDE_PAGES.get(access.purpose), token_from(access.nonce or "")
+    if page is None or token_hash(token) != access.token_hash:
+        return ""
+    return reverse(page, args=[token])
+
+
+def code_of(code: OutsideCode) -> str:
+    """The six digits behind a code; made from its salt with the key of the server, stored nowhere."""
+    given = f"{code.access_id}:{code.salt}"
+    digest = salted_hmac("tragweite.outside.code", given, algorithm="sha256").digest()
+    return f"{int.from_bytes(digest[:8], 'big') % 1_000_000:06d}"
+
+
+def mail_modes(user_id: int) -> dict[str, Mode]:
+    """How a person gets each kind of mail: what was chosen, else the default of the kind."""
+    chosen = dict(MailPreference.objects.filter(user_id=user_id).values_list("kind", "mode"))
+    return {code: Mode(chosen.get(code, kind.default)) for code, kind in preferable().items()}
+
+
+def mail_mode(user_id: int, kind: str) -> Mode:
+    """How a person gets one kind of mail; what may not be off is never off."""
+    chosen = MailPreference.objects.filter(user_id=user_id, kind=kind).values_list("mode", flat=True).first()
+    mode = Mode(chosen or MAIL_KINDS[kind].default)
+    return Mode.ONCE if mode == Mode.OFF and not MAIL_KINDS[kind].may_be_off else mode
+
+
+def access_by_token(*, token: str, at: datetime) -> OutsideAccess:
+    """The open access behind a personal link, whatever its purpose, or 404."""
+    open_ = OutsideAccess.objects.select_related("ministry").filter(revoked_at__isnull=True, expires_at__gt=at)
+    access = open_.filter(token_hash=token_hash(token)).first()
+    if access is None:
+        raise Http404
+    return access
 
 
 def access_outside(*, token: str, purpose: str, at: datetime) -> OutsideAccess:

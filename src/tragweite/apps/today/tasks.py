@@ -15,6 +15,7 @@ from django.utils import timezone
 from tragweite.apps.content.actions import expire_approvals
 from tragweite.apps.journal.actions import seal
 from tragweite.apps.monitoring import tasks as monitoring
+from tragweite.apps.people import tasks as people
 
 logger = logging.getLogger("tragweite.worker")
 
@@ -34,6 +35,8 @@ def jobs() -> list[Job]:
         Job(name="lake.compact", run=lambda at: monitoring.compact(at=at)),
         Job(name="monitoring.publish_links", run=lambda at: monitoring.publish_links(at=at)),
         Job(name="content.expire_approvals", run=lambda at: expire_approvals(at=at)),
+        Job(name="people.make_digests", run=lambda at: people.make_digests(at=at)),
+        Job(name="people.deliver_mail", run=lambda at: people.deliver_mail(at=at)),
         Job(name="journal.seal", run=lambda at: seal(at=at), every_seconds=settings.TRAGWEITE.seal_every_minutes * 60),
     ]
 

@@ -73,4 +73,19 @@ REFUSALS: Final[dict[str, Text | Refusal]] = {
     "people.unknown_ministry": _(
         "Ein Ressort mit dem Kurznamen %(name)s gibt es nicht. Bitte prüfen Sie die Schreibweise oder legen Sie es an."
     ),
+    "people.codes_exhausted": _(
+        "Es wurden schon mehrere Codes angefordert. Bitte nehmen Sie den neuesten aus Ihrer E-Mail, oder versuchen Sie es in %(minutes)s Minuten noch einmal. Kommt nichts an, wenden Sie sich an die Person, die Sie eingeladen hat."
+    ),
+    "people.code_wrong": _(
+        "Der Code stimmt nicht. Bitte prüfen Sie die 6 Ziffern in der neuesten E-Mail. Übrige Versuche: %(count)s."
+    ),
+    "people.code_ended": _(
+        "Dieser Code gilt nicht mehr: Er ist älter als 15 Minuten, schon benutzt oder zu oft falsch eingegeben. Bitte lassen Sie sich einen neuen schicken."
+    ),
+    "people.mail_kind_unknown": _(
+        "Diese Einstellung gibt es nicht oder nicht mehr. Es wurde nichts geändert. Bitte öffnen Sie die Seite „E-Mails“ in Ihrem Konto."
+    ),
+    "people.mail_not_off": _(
+        "„%(name)s“ lässt sich nicht abstellen, weil sonst eine Frist verstreichen könnte. Bitte wählen Sie „sofort“ oder „täglich gesammelt“."
+    ),
 }

@@ -12,24 +12,30 @@ from .accounts import (
     unlock,
 )
 from .founding import add_ministry, found_administration
-from .outside import invite_outside, revoke_outside
+from .mails import choose_mail, unsubscribe
+from .outside import confirm_code, invite_outside, renew_outside, revoke_outside, send_code
 from .roles import end_role, grant_role, revoke_stand_in, set_stand_in
 
 __all__ = [
     "add_ministry",
     "change_password",
     "change_user",
+    "choose_mail",
+    "confirm_code",
     "create_user",
     "end_role",
     "found_administration",
     "grant_role",
     "invite_outside",
     "record_sign_in",
+    "renew_outside",
     "revoke_outside",
     "revoke_stand_in",
+    "send_code",
     "set_password",
     "set_stand_in",
     "shred_person",
     "shred_user",
     "unlock",
+    "unsubscribe",
 ]

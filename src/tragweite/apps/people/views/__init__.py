@@ -3,6 +3,8 @@
 
 from .account import SignInView, change_password, profile, sign_out, stand_in_end, stand_in_own
 from .journal import entry_page, journal_list, journal_status
+from .mail import choose_mail, unsubscribe
+from .outside import outside_code, outside_code_send
 from .persons import (
     create,
     detail,
@@ -19,12 +21,15 @@ from .persons import (
 __all__ = [
     "SignInView",
     "change_password",
+    "choose_mail",
     "create",
     "detail",
     "edit",
     "entry_page",
     "journal_list",
     "journal_status",
+    "outside_code",
+    "outside_code_send",
     "people_list",
     "profile",
     "role_end",
@@ -36,4 +41,5 @@ __all__ = [
     "stand_in_own",
     "stand_in_set",
     "unlock",
+    "unsubscribe",
 ]

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from tragweite.apps.journal.models import Entry
-from tragweite.apps.journal.queries import entries_within, journal_state, verify
+from tragweite.apps.journal.queries import entries_within, journal_state, outbox_state, verify
 from tragweite.apps.people import policies, queries
 from tragweite.apps.people.models import Ministry
 from tragweite.apps.people.queries import signed_in
@@ -135,13 +135,14 @@ def entry_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def journal_status(request: HttpRequest) -> HttpResponse:
-    """Length of the journal and its last seal; with ``?pruefen=1`` the whole chain is checked now."""
+    """Length of the journal, its last seal, how many mails wait; with ``?pruefen=1`` the whole chain is checked now."""
     _user, scope = signed_in(request)
     policies.require_sees_journal_status(scope)
     context: dict[str, Any] = {
         "title": _("Zustand des Journals"),
         "tabs": administration_tabs(scope, current="journal:status"),
         "can_read": policies.may_read_journal(scope),
+        "outbox": outbox_state(),
     }
     try:
         context["state"] = journal_state()

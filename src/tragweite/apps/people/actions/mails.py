@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What people want to get by mail, chosen on their page or by the link in a mail."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+
+from tragweite.apps.journal.actions import actor_ref, record
+from tragweite.apps.journal.models import OutboxMessage
+from tragweite.apps.people.models import MailPreference, OutsideAccess, User
+from tragweite.apps.people.queries import locked_person, mail_modes, thing_of
+from tragweite.core.refusal import Refused
+from tragweite.web.mail_kinds import DIGEST, Mode, preferable
+
+from .outside import outside_ref, thing_of_access
+
+
+@transaction.atomic
+def choose_mail(*, user: User, at: datetime, modes: Mapping[str, Mode]) -> None:
+    """Set how a person gets kinds of mail; kinds that are not named stay. Nothing changed is no entry.
+
+    Raises ``Refused("people.mail_kind_unknown")`` and ``Refused("people.mail_not_off", name)``.
+    """
+    user = locked_person(user)
+    _write_modes(user, at=at, modes=modes, by_link=False)
+
+
+def _write_modes(user: User, *, at: datetime, modes: Mapping[str, Mode], by_link: bool) -> None:
+    kinds, before = preferable(), mail_modes(user.pk)
+    for code, mode in modes.items():
+        if code not in kinds:
+            raise Refused("people.mail_kind_unknown")
+        if mode == Mode.OFF and not kinds[code].may_be_off:
+            raise Refused("people.mail_not_off", name=str(kinds[code].name), field=code)
+    changed = {code: mode for code, mode in modes.items() if before[code] != mode}
+    if not changed:
+        return
+    for code, mode in changed.items():
+        MailPreference.objects.update_or_create(user=user, kind=code, defaults={"mode": str(mode)})
+    # What was put aside for the daily mail asks again how it is to go out.
+    aside = OutboxMessage.objects.filter(state=OutboxMessage.State.WAITING, is_daily=True, digest=None)
+    aside.filter(recipient=actor_ref(user), kind__in=list(changed)).update(is_daily=False)
+    facts = {"modes": {code: str(mode) for code, mode in sorted(changed.items())}, "by_link": by_link}
+    record(actor=actor_ref(user), action="people.choose_mail", thing=thing_of(user), at=at, facts=facts)
+
+
+@transaction.atomic
+def unsubscribe(*, recipient: str, kind: str, at: datetime) -> None:
+    """Stop one kind of mail by the link in it; of the daily mail all kinds that come with it and may be off.
+
+    Doing it twice changes nothing. Raises ``Refused("people.mail_kind_unknown")`` where the recipient is gone, and
+    ``Refused("people.mail_not_off", name)``.
+    """
+    who, _colon, number = recipient.partition(":")
+    if who == "outside":
+        _stop_outside(int(number), at=at)
+        return
+    user = User.objects.select_for_update().filter(pk=int(number), is_active=True).first()
+    if user is None:
+        raise Refused("people.mail_kind_unknown")
+    _write_modes(user, at=at, modes=dict.fromkeys(_stopped_kinds(user, kind), Mode.OFF), by_link=True)
+
+
+def _stopped_kinds(user: User, kind: str) -> list[str]:
+    if kind != DIGEST:
+        return [kind]
+    daily, kinds = mail_modes(user.pk), preferable()
+    return [code for code, mode in daily.items() if mode == Mode.DAILY and kinds[code].may_be_off]
+
+
+def _stop_outside(number: int, *, at: datetime) -> None:
+    if not OutsideAccess.objects.filter(pk=number, mail_stopped_at=None).update(mail_stopped_at=at):
+        return
+    access = OutsideAccess.objects.get(pk=number)
+    thing, ministry = thing_of_access(access), access.ministry_id
+    record(actor=outside_ref(access), action="people.stop_outside_mail", thing=thing, ministry=ministry, at=at)

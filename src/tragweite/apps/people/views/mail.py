@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What somebody wants to get by mail: the page in the own account, and the link in every mail that stops its kind."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from tragweite.apps.people import actions, mails, queries
+from tragweite.apps.people.forms import MailForm
+from tragweite.apps.people.queries import signed_in
+from tragweite.web.answers import answer_form
+from tragweite.web.mail_kinds import DIGEST, MAIL_KINDS
+
+
+def choose_mail(request: HttpRequest) -> HttpResponse:
+    """Each kind of mail: at once, gathered once a day, or off."""
+    user, _scope = signed_in(request)
+    form = MailForm(request.POST or None, modes=queries.mail_modes(user.pk))
+    url = reverse("people:profile")
+    lead = _("Was Fristen schützt, lässt sich nicht abschalten, nur sammeln. Die Startseite zeigt immer alles.")
+    if not user.email:
+        lead = _(
+            "In Ihrem Konto steht keine E-Mail-Adresse. Bitte lassen Sie sie von der Verwaltung der Zugänge eintragen."
+        )
+    return answer_form(
+        request,
+        form,
+        lambda: actions.choose_mail(user=user, at=timezone.now(), modes=form.modes()),
+        done=_("Ihre Auswahl ist gespeichert."),
+        url=url,
+        page={
+            "title": _("E-Mails"),
+            "lead": lead,
+            "submit_label": _("Auswahl speichern"),
+            "crumbs": [(_("Mein Konto"), url), (_("E-Mails"), None)],
+        },
+    )
+
+
+@csrf_exempt  # RFC 8058: the mail program itself posts here; the signed address is the proof, and only stops a mail
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
+    """Ask once (GET), then stop the kind of mail (POST); without sign-in, for nobody but the one in the link."""
+    found = mails.stop_of(token)
+    if found is None:
+        raise Http404
+    recipient, kind = found
+    name = _("die tägliche E-Mail") if kind == DIGEST else f"„{MAIL_KINDS[kind].name}“" if kind in MAIL_KINDS else ""
+    done = request.method == "POST"
+    if done:
+        actions.unsubscribe(recipient=recipient, kind=kind, at=timezone.now())
+    title = _("E-Mail abbestellt") if done else _("E-Mail abbestellen")
+    return render(request, "people/unsubscribe.html", {"title": title, "name": name, "done": done})
