@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Whatever is done to a file, it is known or refused; no other error comes out."""
+
+import io
+from contextlib import suppress
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.media import files_made as made
+from tragweite.core.refusal import Refused
+from tragweite.media.probing import probe
+
+FORMATS = {
+    "jpeg": made.picture("JPEG"),
+    "png": made.picture("PNG"),
+    "webp": made.picture("WEBP"),
+    "avif": made.picture("AVIF"),
+    "heic": made.heic(),
+    "h264": made.film(seconds=1),
+    "hevc": made.film("libx265", seconds=1, sound=None),
+    "av1": made.film("libsvtav1", seconds=1, sound=None),
+    "vp9": made.film("libvpx-vp9", seconds=1, sound=None),
+    "fragments": made.film(seconds=1, options=(("movflags", "frag_keyframe+empty_moov"),)),
+    "mp3": made.sound("libmp3lame", "mp3", seconds=1),
+    "m4a": made.sound("aac", "ipod", seconds=1),
+    "adts": made.sound("aac", "adts", seconds=1),
+    "wav": made.sound("pcm_s16le", "wav", seconds=1)[:20_000],
+    "opus": made.sound("libopus", "ogg", seconds=1),
+    "flac": made.sound("flac", "flac", seconds=1),
+}
+
+
+def survives(content: bytes) -> None:
+    with suppress(Refused):  # any other exception fails the test
+        probe(io.BytesIO(content))
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@given(data=st.data())
+@settings(max_examples=50, deadline=None)
+def test_cut_files(name: str, data: st.DataObject) -> None:
+    content = FORMATS[name]
+    survives(content[: data.draw(st.integers(0, len(content)))])
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@given(data=st.data())
+@settings(max_examples=50, deadline=None)
+def test_flipped_bytes(name: str, data: st.DataObject) -> None:
+    content = bytearray(FORMATS[name])
+    # Headers are where decoders stumble: half of the places lie there.
+    places = st.one_of(st.integers(0, min(600, len(content) - 1)), st.integers(0, len(content) - 1))
+    for place, value in data.draw(st.lists(st.tuples(places, st.integers(1, 255)), min_size=1, max_size=6)):
+        content[place] ^= value
+    survives(bytes(content))
+
+
+@given(st.binary(max_size=400))
+@settings(max_examples=60, deadline=None)
+def test_any_bytes_behind_any_signature(tail: bytes) -> None:
+    for content in FORMATS.values():
+        survives(content[:16] + tail)
