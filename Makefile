@@ -8,7 +8,7 @@ PORT ?= 8000
 COLLECTOR_PORT ?= 8001
 export VENV
 
-.PHONY: demo test check static test-core test-sqlite test-postgresql test-journeys bench docs clean setup setup-dev wheel lock
+.PHONY: demo test check static test-core test-sqlite test-postgresql test-journeys bench simulate docs clean setup setup-dev wheel lock
 
 setup:
 	@scripts/setup.sh base
@@ -46,6 +46,10 @@ test: static test-sqlite test-postgresql test-journeys  ## everything
 bench: setup-dev
 	$(BIN)/python -m bench.pages
 	$(BIN)/python -m bench.evaluation
+	$(BIN)/python -m bench.selection
+
+simulate: setup-dev  ## do the intervals hold what they promise? writes docs/methods/coverage.md (an hour)
+	$(BIN)/python -m bench.simulate
 
 docs: setup-dev  ## pictures of the documentation, made from the demo
 	$(BIN)/python scripts/screenshots.py

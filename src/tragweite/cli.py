@@ -25,7 +25,10 @@ from tragweite.core.refusal import Refused
 COMMAND_MODULES: Final = (
     "tragweite.lake.commands",
     "tragweite.collector.commands",
+    "tragweite.terminal.compare",
     "tragweite.terminal.evaluate.commands",
+    "tragweite.terminal.labels",
+    "tragweite.terminal.select",
     "tragweite.apps.people.commands",
     "tragweite.apps.disclosure.commands",
     "tragweite.apps.demo.commands",
@@ -33,7 +36,7 @@ COMMAND_MODULES: Final = (
 DONE: Final = 0
 BROKEN: Final = 1
 REFUSED: Final = 2
-SECRET: Final = frozenset({"secret_key", "database_url"})
+SECRET: Final = frozenset({"secret_key", "database_url", "smtp_password"})
 
 _GERMAN: Final = (
     (r"the following arguments are required: (.+)", "Es fehlt: {0}"),

@@ -52,7 +52,7 @@ def test_one_changed_count_changes_the_hash() -> None:
 
 def test_finding_names_method_seed_and_what_it_does_not_show() -> None:
     plain = json.loads(found(both(), seed=9).to_json())
-    assert (plain["method"], plain["method_version"], plain["seed"]) == ("sender_comparison", "1", 9)
+    assert (plain["method"], plain["method_version"], plain["seed"]) == ("sender_comparison", "2", 9)
     assert plain["not_shown"][0]["code"] == "not_shown.no_cause"
     assert plain["grade"] == "C"
 
@@ -78,7 +78,7 @@ def test_fewer_visits_are_said_as_fewer() -> None:
     ("creator", "authority", "words"),
     [
         (CREATOR[:1], AUTHORITY, "nur 1 beträgt (nötig sind mindestens 3)"),
-        (CREATOR, [0, 0, 0], "Beiträge der Behörde keinen einzigen gemessenen Besuch"),
+        ([0, 0, 0], [0, 0, 0], "keinen einzigen gemessenen Besuch"),
         (CREATOR, [], "keine verwertbaren Beiträge"),
     ],
 )
@@ -89,6 +89,18 @@ def test_not_answerable_says_why(creator: list[int], authority: list[int], words
     assert words in finding.sentence.text_de
     assert finding.grade == "D"
     assert finding.estimate.value is None
+
+
+def test_a_side_without_visits_gives_a_bound_and_the_weakest_grade() -> None:
+    none_over = found(posts_of("creator", [0] * 6) + posts_of("authority", AUTHORITY))
+    none_under = found(posts_of("creator", CREATOR) + posts_of("authority", [0, 0, 0]))
+    assert (none_over.sentence.code, none_under.sentence.code) == ("ratio.zero_numerator", "ratio.zero_denominator")
+    assert none_over.estimate.high is not None
+    assert none_over.estimate.high < 1
+    assert none_under.estimate.low is not None
+    assert none_under.estimate.high is None
+    assert "höchstens das 0," in none_over.sentence.text_de
+    assert none_over.grade == none_under.grade == "D"
 
 
 def test_open_ends_are_said_as_open() -> None:

@@ -4,16 +4,26 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal, cast, get_args
 
 import numpy as np
 
+from tragweite.core.evaluation.chain_ladder import DevelopmentCurve
 from tragweite.core.evaluation.negative_binomial import FloatArray
 from tragweite.core.evaluation.posts import SENDERS, Post, Sender
 
-Scale = Literal["per_post", "per_1000_views", "per_euro"]
-SCALES: tuple[Scale, ...] = get_args(Scale)
-LeftOutReason = Literal["too_young", "no_visits", "no_views", "zero_views", "no_cost", "zero_cost"]
+Scale = Literal["per_post", "per_1000_views", "per_1000_reach", "per_euro"]
+ALL_SCALES: tuple[Scale, ...] = get_args(Scale)
+# What the application counts for every post; reach comes only with the tables of analysts.
+SCALES: tuple[Scale, ...] = ("per_post", "per_1000_views", "per_euro")
+LeftOutReason = Literal[
+    "too_young", "no_visits", "no_views", "zero_views", "no_reach", "zero_reach", "no_cost", "zero_cost"
+]
+_FIGURES = {
+    "per_1000_views": ("views", "views", 1000.0),
+    "per_1000_reach": ("reach", "reach", 1000.0),
+    "per_euro": ("cost_cents", "cost", 100.0),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,45 +50,57 @@ class LeftOut:
     count: int
 
 
-def arms_of(posts: Sequence[Post], *, window_days: int, scale: Scale) -> tuple[dict[Sender, Arm], tuple[LeftOut, ...]]:
-    """Arms by sender and the posts left out: younger than the window, or without the figure that the scale needs."""
+def arms_of(
+    posts: Sequence[Post], *, window_days: int, scale: Scale, curve: DevelopmentCurve | None = None
+) -> tuple[dict[Sender, Arm], tuple[LeftOut, ...]]:
+    """Arms by sender and the posts left out: younger than the window, or without the figure that the scale needs.
+
+    With a ``curve`` younger posts enter with the share of their exposure that the curve gives for their age.
+    """
     kept: dict[Sender, list[Post]] = {}
     left_out: Counter[tuple[Sender, LeftOutReason]] = Counter()
     for post in posts:
-        reason = _reason_to_leave_out(post, window_days=window_days, scale=scale)
+        reason = _reason_to_leave_out(post, window_days=window_days, scale=scale, curve=curve)
         if reason is None:
             kept.setdefault(post.sender, []).append(post)
         else:
             left_out[post.sender, reason] += 1
-    arms = {sender: _arm(sender, kept[sender], scale) for sender in SENDERS if sender in kept}
+    arms = {sender: _arm(sender, kept[sender], scale, window_days, curve) for sender in SENDERS if sender in kept}
     rows = tuple(LeftOut(sender=key[0], reason=key[1], count=left_out[key]) for key in sorted(left_out))
     return arms, rows
 
 
-def _reason_to_leave_out(post: Post, *, window_days: int, scale: Scale) -> LeftOutReason | None:
-    if post.observed_days < window_days:
+def _reason_to_leave_out(
+    post: Post, *, window_days: int, scale: Scale, curve: DevelopmentCurve | None
+) -> LeftOutReason | None:
+    if post.observed_days < window_days and (curve is None or post.observed_days <= 0):
         return "too_young"
     if post.visits is None:
         return "no_visits"
-    if scale == "per_1000_views" and not post.views:
-        return "no_views" if post.views is None else "zero_views"
-    if scale == "per_euro" and not post.cost_cents:
-        return "no_cost" if post.cost_cents is None else "zero_cost"
-    return None
+    if scale == "per_post":
+        return None
+    field, name, _unit = _FIGURES[scale]
+    value = getattr(post, field)
+    return None if value else cast(LeftOutReason, f"no_{name}" if value is None else f"zero_{name}")
 
 
-def _arm(sender: Sender, posts: Sequence[Post], scale: Scale) -> Arm:
+def _arm(sender: Sender, posts: Sequence[Post], scale: Scale, window_days: int, curve: DevelopmentCurve | None) -> Arm:
     return Arm(
         sender=sender,
         posts=tuple(posts),
         visits=np.array([post.visits for post in posts], dtype=np.float64),
-        exposure=np.array([_exposure(post, scale) for post in posts], dtype=np.float64),
+        exposure=np.array(
+            [_exposure(post, scale) * _developed(post, window_days, curve) for post in posts], dtype=np.float64
+        ),
     )
 
 
 def _exposure(post: Post, scale: Scale) -> float:
-    if scale == "per_1000_views":
-        return (post.views or 0) / 1000.0
-    if scale == "per_euro":
-        return (post.cost_cents or 0) / 100.0
-    return 1.0
+    if scale == "per_post":
+        return 1.0
+    field, _name, unit = _FIGURES[scale]
+    return float(getattr(post, field)) / unit
+
+
+def _developed(post: Post, window_days: int, curve: DevelopmentCurve | None) -> float:
+    return 1.0 if curve is None or post.observed_days >= window_days else curve.share(post.observed_days)

@@ -77,7 +77,8 @@ def input_hash(posts: Iterable[Post], **parameters: str | int) -> str:
 
 
 def _plain_post(post: Post) -> dict[str, object]:
-    return asdict(post) | {"published_at": _utc(post.published_at), "observed_days": float(post.observed_days)}
+    plain: dict[str, object] = {field: getattr(post, field) for field in Post.__dataclass_fields__}
+    return plain | {"published_at": _utc(post.published_at), "observed_days": float(post.observed_days)}
 
 
 def _utc(instant: datetime) -> str:

@@ -20,7 +20,8 @@ class Post:
 
     ``visits`` come from the post's own link, ``views`` from the platform, ``cost_cents`` is the full cost of the post
     (fee, production, boost) in euro cents. ``None`` means not known and is never read as 0. ``observed_days`` is how
-    many days since publication the counting covers. Deleted posts stay in.
+    many days since publication the counting covers. ``reach``: persons reached, as the platform says. ``slot`` names the
+    place in the week (weekday, time of day) for strata; empty where unknown. Deleted posts stay in.
     """
 
     post_id: str
@@ -31,6 +32,8 @@ class Post:
     views: int | None
     cost_cents: int | None
     observed_days: float
+    reach: int | None = None
+    slot: str = ""
 
 
 def as_sender(name: str) -> Sender:
@@ -61,7 +64,7 @@ def _require_valid(post: Post) -> None:
         raise Refused("evaluation.post_unnamed", post=post.post_id)
     if post.published_at.utcoffset() is None:
         raise Refused("evaluation.naive_time", post=post.post_id)
-    for field in ("visits", "views", "cost_cents"):
+    for field in ("visits", "views", "cost_cents", "reach"):
         _require_count(post, field)
     if not isfinite(post.observed_days) or post.observed_days < 0:
         raise Refused("evaluation.bad_days", post=post.post_id, value=post.observed_days)

@@ -7,7 +7,7 @@ from tragweite.core.evaluation.arms import Scale
 from tragweite.core.evaluation.checks import Check
 from tragweite.core.evaluation.finding import CheckLine, Estimate, Finding, Grade, input_hash
 from tragweite.core.evaluation.posts import Post
-from tragweite.core.evaluation.senders import Comparison, NotAnswerable, Ratio, compare_senders
+from tragweite.core.evaluation.senders import Bound, Comparison, NotAnswerable, Ratio, compare_senders
 from tragweite.core.evaluation.sentences import (
     TEXTS,
     Fact,
@@ -19,7 +19,7 @@ from tragweite.core.evaluation.sentences import (
 )
 
 METHOD = "sender_comparison"
-METHOD_VERSION = "1"
+METHOD_VERSION = "2"
 
 
 def sender_finding(
@@ -34,18 +34,19 @@ def sender_finding(
         kept, window_days=window_days, scale=scale, numerator=numerator, denominator=denominator, seed=seed,
         method=METHOD, version=METHOD_VERSION,
     )  # fmt: skip
-    return result, _finding(result, hashed=hashed)
+    return result, finding_of(result, hashed=hashed)
 
 
-def _finding(result: Comparison, *, hashed: str) -> Finding:
+def finding_of(result: Comparison, *, hashed: str) -> Finding:
+    """The finding of a comparison; ``hashed`` is the checksum of its inputs."""
     grade = _grade(result)
     answered = result.these_accounts
     return Finding(
         question=f"{METHOD}:{result.numerator}:{result.denominator}:{result.scale}",
         unit="ratio",
-        estimate=_estimate(answered),
+        estimate=_estimate(answered, result.bound),
         estimate_for_like_accounts=_estimate(result.accounts_like_these),
-        p_value=answered.p_value if isinstance(answered, Ratio) else None,
+        p_value=_p_value(result),
         n=tuple((row.sender, row.n_posts) for row in result.rates),
         n_without=result.n_without,
         assumptions=_assumptions(result),
@@ -65,7 +66,7 @@ def ratio_sentence(result: Comparison, answered: Ratio | NotAnswerable) -> Sente
     """The one sentence that the interval allows; ``answered`` is one of the two ratios of ``result``."""
     facts = _names(result)
     if isinstance(answered, NotAnswerable):
-        return sentence("not_answerable", because=because(answered), **facts)
+        return _bound_sentence(result, answered) or sentence("not_answerable", because=because(answered), **facts)
     low, high = answered.low, answered.high
     if low is not None and low > 1:
         if high is None:
@@ -76,6 +77,15 @@ def ratio_sentence(result: Comparison, answered: Ratio | NotAnswerable) -> Sente
     if low is None or high is None:
         return sentence("ratio.undecided_open", **facts)
     return sentence("ratio.undecided", low=factor(low), high=factor(high), **facts)
+
+
+def _bound_sentence(result: Comparison, answered: NotAnswerable) -> Sentence | None:
+    bound, facts = result.bound, _names(result)
+    if bound is None or answered != result.these_accounts:
+        return None
+    if bound.high is None:
+        return sentence("ratio.zero_denominator", low=factor(bound.low or 0.0), **facts)
+    return sentence("ratio.zero_numerator", high=factor(bound.high), **facts)
 
 
 def because(missing: NotAnswerable) -> str:
@@ -98,7 +108,9 @@ def _names(result: Comparison) -> dict[str, Fact]:
     }
 
 
-def _estimate(answered: Ratio | NotAnswerable) -> Estimate:
+def _estimate(answered: Ratio | NotAnswerable, bound: Bound | None = None) -> Estimate:
+    if isinstance(answered, NotAnswerable) and bound is not None:
+        return Estimate(value=None, low=bound.low, high=bound.high, reason=answered.reason)
     if isinstance(answered, NotAnswerable):
         return Estimate(value=None, low=None, high=None, reason=answered.reason)
     return Estimate(value=answered.estimate, low=answered.low, high=answered.high)
@@ -110,6 +122,12 @@ def _grade(result: Comparison) -> Grade:
     return "D" if failed or isinstance(result.these_accounts, NotAnswerable) else "C"
 
 
+def _p_value(result: Comparison) -> float | None:
+    if isinstance(result.these_accounts, Ratio):
+        return result.these_accounts.p_value
+    return None if result.bound is None else result.bound.p_value
+
+
 def _assumptions(result: Comparison) -> tuple[Sentence, ...]:
     said = [
         sentence("assumption.same_window", days=result.window_days),
@@ -117,6 +135,12 @@ def _assumptions(result: Comparison) -> tuple[Sentence, ...]:
         sentence("assumption.overdispersion"),
         sentence("assumption.independent_posts"),
     ]
+    if result.fixed_account is not None and isinstance(result.accounts_like_these, Ratio):
+        said.append(sentence("assumption.fixed_account", sender_text=TEXTS[f"sender.{result.fixed_account}"]))
+    if result.curve is not None:
+        said.append(sentence("assumption.young_posts"))
+    if result.scale == "per_1000_reach":
+        said.append(sentence("assumption.platform_reach"))
     if result.scale == "per_1000_views":
         said.append(sentence("assumption.platform_views"))
     if result.scale == "per_euro":

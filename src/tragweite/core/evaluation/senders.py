@@ -7,77 +7,47 @@ Method and limits: docs/methods/sender_comparison.md.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from math import exp
-from typing import Literal
 
 import numpy as np
-from scipy import stats
 
-from tragweite.core.evaluation.arms import SCALES, Arm, LeftOut, Scale, arms_of
+from tragweite.core.evaluation.account_ratios import account_ratio, fixed_account
+from tragweite.core.evaluation.arms import ALL_SCALES, Arm, LeftOut, Scale, arms_of
+from tragweite.core.evaluation.chain_ladder import DevelopmentCurve, fitted_curve
 from tragweite.core.evaluation.checks import Check, permutation_p, sender_checks
 from tragweite.core.evaluation.negative_binomial import FloatArray, coefficient_p, profile_interval
 from tragweite.core.evaluation.posts import SENDERS, Post, Sender, as_sender, checked_posts
+from tragweite.core.evaluation.ratios import Bound, NotAnswerable, Rate, Ratio, SenderRate, exp_or_open
+from tragweite.core.evaluation.zero_arm import zero_bound
 from tragweite.core.refusal import Refused
+
+__all__ = [
+    "Bound",
+    "Comparison",
+    "NotAnswerable",
+    "Rate",
+    "Ratio",
+    "SenderRate",
+    "comparable_pairs",
+    "compare_checked",
+    "compare_senders",
+    "curve_of",
+    "require_window",
+]
 
 # In 1,500 simulated comparisons of 3 + 3 posts the 95 % interval still covered (docs/methods/sender_comparison.md).
 MIN_POSTS = 3
-MIN_ACCOUNTS = 2
 PERMUTATIONS = 4999
-
-Reason = Literal[
-    "no_posts",
-    "too_few_posts",
-    "arm_without_visits",
-    "too_few_accounts",
-    "account_without_visits",
-    "accounts_all_equal",
-]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NotAnswerable:
-    """A normal result: what was asked cannot be said from these data, and why."""
-
-    reason: Reason
-    facts: tuple[tuple[str, str | int], ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rate:
-    """Visits per unit of the scale with 95 % interval; an open end is None."""
-
-    value: float
-    low: float | None
-    high: float | None
-    dispersion: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SenderRate:
-    """One sender: how much was counted and the rate, or why there is none."""
-
-    sender: Sender
-    n_posts: int
-    n_accounts: int
-    visits: int
-    exposure: float
-    rate: Rate | NotAnswerable
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ratio:
-    """Rate of the numerator divided by rate of the denominator, with 95 % interval and two-sided p-value."""
-
-    estimate: float
-    low: float | None
-    high: float | None
-    p_value: float
-    dispersion: float | None
-    degrees_of_freedom: float
+POSTS_PER_SLOT = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """Everything that one sender comparison found. ``n_without`` counts posts left out in the two compared arms."""
+    """Everything that one sender comparison found. ``n_without`` counts posts left out in the two compared arms.
+
+    ``bound`` stands beside ``these_accounts`` that is not answerable because one side has no visit. ``fixed_account``
+    is the side that has a single account: ``accounts_like_these`` then takes that account as it is. ``curve`` is how
+    young posts entered. ``by_slot``: the slots stand in the model.
+    """
 
     window_days: int
     scale: Scale
@@ -91,6 +61,10 @@ class Comparison:
     left_out: tuple[LeftOut, ...]
     n_without: int
     seed: int
+    bound: Bound | None = None
+    fixed_account: Sender | None = None
+    curve: DevelopmentCurve | None = None
+    by_slot: bool = False
 
 
 def comparable_pairs(posts: Iterable[Post]) -> tuple[tuple[Sender, Sender], ...]:
@@ -112,41 +86,88 @@ def compare_senders(
     numerator: str,
     denominator: str,
     seed: int = 1,
+    young_posts: bool = False,
 ) -> Comparison:
     """Compare the visits of two senders' posts, counted over the same ``window_days`` after publication.
 
-    ``scale``: visits per post, per 1,000 views or per euro. Returns rates of all senders present and the ratio of the
-    two in two meanings: for these accounts (negative binomial, profile likelihood) and for accounts like these (Welch
-    on log account rates). Raises ``Refused`` with ``evaluation.*`` for invalid input; thin data are no refusal but
-    ``NotAnswerable``.
+    ``scale``: visits per post, per 1,000 views, per 1,000 persons reached or per euro. Returns rates of all senders
+    present and the ratio of the two in two meanings: for these accounts (negative binomial, profile likelihood) and for
+    accounts like these (Welch on log account rates). ``young_posts`` lets posts younger than the window enter by a
+    development curve where the data give one. Raises ``Refused`` with ``evaluation.*`` for invalid input; thin data are
+    no refusal but ``NotAnswerable``.
     """
     over, under = as_sender(numerator), as_sender(denominator)
     _require_question(window_days=window_days, scale=scale, numerator=over, denominator=under)
-    arms, left_out = arms_of(checked_posts(posts), window_days=window_days, scale=scale)
-    first, second = arms.get(over), arms.get(under)
-    ratio = _ratio(first, second)
-    p_permuted = None if isinstance(ratio, NotAnswerable) else _permuted(first, second, seed=seed)
-    return Comparison(
-        window_days=window_days,
-        scale=scale,
-        numerator=over,
-        denominator=under,
-        rates=tuple(_sender_rate(sender, arms.get(sender)) for sender in SENDERS if sender in {*arms, over, under}),
-        these_accounts=ratio,
-        accounts_like_these=_account_ratio(first, second),
-        permutation_p=p_permuted,
-        checks=_checks(first, second, ratio, p_permuted, left_out),
-        left_out=left_out,
-        n_without=sum(row.count for row in left_out if row.sender in (over, under)),
-        seed=seed,
+    checked = checked_posts(posts)
+    curve = curve_of(checked, window_days=window_days) if young_posts else None
+    return compare_checked(
+        checked, window_days=window_days, scale=scale, numerator=over, denominator=under, seed=seed, curve=curve
     )
 
 
-def _require_question(*, window_days: int, scale: str, numerator: Sender, denominator: Sender) -> None:
+def compare_checked(
+    posts: tuple[Post, ...],
+    *,
+    window_days: int,
+    scale: Scale,
+    numerator: Sender,
+    denominator: Sender,
+    seed: int,
+    curve: DevelopmentCurve | None,
+    with_checks: bool = True,
+    with_rates: bool = True,
+) -> Comparison:
+    """The comparison of posts that are already checked and ordered; checks and rates can be left out for speed."""
+    arms, left_out = arms_of(posts, window_days=window_days, scale=scale, curve=curve)
+    first, second = arms.get(numerator), arms.get(denominator)
+    ratio = _ratio(first, second)
+    p_permuted = _permuted(first, second, seed=seed) if with_checks and isinstance(ratio, Ratio) else None
+    shown = {*arms, numerator, denominator} if with_rates else set()
+    return Comparison(
+        window_days=window_days,
+        scale=scale,
+        numerator=numerator,
+        denominator=denominator,
+        rates=tuple(_sender_rate(sender, arms.get(sender)) for sender in SENDERS if sender in shown),
+        these_accounts=ratio,
+        accounts_like_these=account_ratio(
+            first, second, dispersion=ratio.dispersion if isinstance(ratio, Ratio) else None
+        ),
+        permutation_p=p_permuted,
+        checks=_checks(first, second, ratio, p_permuted, left_out),
+        left_out=left_out,
+        n_without=sum(row.count for row in left_out if row.sender in (numerator, denominator)),
+        seed=seed,
+        bound=_bound(first, second, ratio),
+        fixed_account=fixed_account(first, second),
+        curve=curve,
+        by_slot=first is not None and second is not None and _slot_columns(first, second) is not None,
+    )
+
+
+def curve_of(posts: tuple[Post, ...], *, window_days: int) -> DevelopmentCurve | None:
+    """The development curve that all senders together show, each with its own level; None where it is unclear."""
+    usable = [post for post in posts if post.visits is not None and post.observed_days > 0]
+    if not usable:
+        return None
+    return fitted_curve(
+        counts=np.array([post.visits for post in usable], dtype=np.float64),
+        ages=np.array([post.observed_days for post in usable], dtype=np.float64),
+        groups=[post.sender for post in usable],
+        window_days=window_days,
+    )
+
+
+def require_window(window_days: int) -> None:
+    """Raises ``Refused("evaluation.bad_window")`` for a window that is no whole number of days from 1 to 366."""
     if isinstance(window_days, bool) or not 1 <= window_days <= 366:
         raise Refused("evaluation.bad_window", value=window_days)
-    if scale not in SCALES:
-        raise Refused("evaluation.unknown_scale", scale=scale, allowed=", ".join(SCALES))
+
+
+def _require_question(*, window_days: int, scale: str, numerator: Sender, denominator: Sender) -> None:
+    require_window(window_days)
+    if scale not in ALL_SCALES:
+        raise Refused("evaluation.unknown_scale", scale=scale, allowed=", ".join(ALL_SCALES))
     if numerator == denominator:
         raise Refused("evaluation.same_sender", sender=numerator)
 
@@ -180,7 +201,7 @@ def _rate(arm: Arm) -> Rate:
     ones = np.ones((len(arm.posts), 1))
     found = profile_interval(counts=arm.visits, design=ones, offset=np.log(arm.exposure), column=0)
     return Rate(
-        value=exp(found.estimate), low=_exp(found.low), high=_exp(found.high), dispersion=found.alpha
+        value=exp(found.estimate), low=exp_or_open(found.low), high=exp_or_open(found.high), dispersion=found.alpha
     )  # fmt: skip
 
 
@@ -188,63 +209,38 @@ def _ratio(first: Arm | None, second: Arm | None) -> Ratio | NotAnswerable:
     thin = _too_thin(None, first) or _too_thin(None, second)
     if thin or first is None or second is None:
         return thin or NotAnswerable(reason="no_posts")
-    counts, exposure, is_first = _stacked(first, second)
-    found = profile_interval(counts=counts, design=_design(is_first), offset=np.log(exposure), column=1)
+    counts, exposure, _is_first = _stacked(first, second)
+    found = profile_interval(counts=counts, design=_design(first, second), offset=np.log(exposure), column=1)
     return Ratio(
         estimate=exp(found.estimate),
-        low=_exp(found.low),
-        high=_exp(found.high),
+        low=exp_or_open(found.low),
+        high=exp_or_open(found.high),
         p_value=found.p_value,
         dispersion=found.alpha,
-        degrees_of_freedom=float(len(counts) - 2),
+        degrees_of_freedom=float(len(counts) - _design(first, second).shape[1]),
     )
 
 
-def _account_ratio(first: Arm | None, second: Arm | None) -> Ratio | NotAnswerable:
-    """Welch's t on the logarithms of the account rates (Welch, Biometrika 34, 1947): accounts are the sample."""
-    if first is None or second is None:
-        return NotAnswerable(reason="no_posts")
-    samples = []
-    for arm in (first, second):
-        if len(arm.accounts) < MIN_ACCOUNTS:
-            facts = (("sender", arm.sender), ("n_accounts", len(arm.accounts)), ("needed", MIN_ACCOUNTS))
-            return NotAnswerable(reason="too_few_accounts", facts=facts)
-        rates = _account_rates(arm)
-        if not rates.all():
-            return NotAnswerable(reason="account_without_visits", facts=(("sender", arm.sender),))
-        samples.append(np.log(rates))
-    return _welch(samples[0], samples[1])
-
-
-def _account_rates(arm: Arm) -> FloatArray:
-    names = np.array([post.account for post in arm.posts])
-    rates = [arm.visits[names == name].sum() / arm.exposure[names == name].sum() for name in arm.accounts]
-    return np.array(rates, dtype=np.float64)
-
-
-def _welch(first: FloatArray, second: FloatArray) -> Ratio | NotAnswerable:
-    parts = [float(sample.var(ddof=1)) / len(sample) for sample in (first, second)]
-    variance = sum(parts)
-    if variance <= 1e-18:
-        return NotAnswerable(reason="accounts_all_equal")
-    freedom = variance**2 / (parts[0] ** 2 / (len(first) - 1) + parts[1] ** 2 / (len(second) - 1))
-    difference, error = float(first.mean() - second.mean()), variance**0.5
-    half = float(stats.t.ppf(0.975, freedom)) * error
-    return Ratio(
-        estimate=exp(difference),
-        low=_exp(difference - half),
-        high=_exp(difference + half),
-        p_value=float(2 * stats.t.sf(abs(difference) / error, freedom)),
-        dispersion=None,
-        degrees_of_freedom=float(freedom),
-    )
+def _bound(first: Arm | None, second: Arm | None, ratio: Ratio | NotAnswerable) -> Bound | None:
+    if not isinstance(ratio, NotAnswerable) or ratio.reason != "arm_without_visits" or first is None or second is None:
+        return None
+    if len(first.posts) < MIN_POSTS or len(second.posts) < MIN_POSTS or not (first.visits.any() or second.visits.any()):
+        return None
+    seen, none = (second, first) if second.visits.any() else (first, second)
+    found = zero_bound(counts=seen.visits, exposure=seen.exposure, zero_exposure=none.exposure)
+    low, high = (0.0, found.high) if none is first else (1.0 / found.high, None)
+    return Bound(low=low, high=high, p_value=found.p_value, dispersion=found.dispersion)
 
 
 def _permuted(first: Arm | None, second: Arm | None, *, seed: int) -> float | None:
     if first is None or second is None:
         return None
     counts, exposure, is_first = _stacked(first, second)
-    return permutation_p(counts=counts, exposure=exposure, is_first=is_first > 0, seed=seed, draws=PERMUTATIONS)
+    slots = [post.slot for arm in (first, second) for post in arm.posts]
+    strata = np.unique(slots, return_inverse=True)[1].astype(np.int64)
+    return permutation_p(
+        counts=counts, exposure=exposure, is_first=is_first > 0, seed=seed, draws=PERMUTATIONS, strata=strata
+    )
 
 
 def _checks(
@@ -260,8 +256,8 @@ def _checks(
     def p_without(kept_first: Arm, kept_second: Arm) -> float | None:
         if _too_thin(None, kept_first) or _too_thin(None, kept_second):
             return None
-        counts, exposure, is_first = _stacked(kept_first, kept_second)
-        return coefficient_p(counts=counts, design=_design(is_first), offset=np.log(exposure), column=1)
+        counts, exposure, _is_first = _stacked(kept_first, kept_second)
+        return coefficient_p(counts=counts, design=_design(kept_first, kept_second), offset=np.log(exposure), column=1)
 
     return sender_checks(
         first, second, p_value=ratio.p_value, p_permuted=p_permuted, left_out=left_out, p_without=p_without
@@ -276,10 +272,23 @@ def _stacked(first: Arm, second: Arm) -> tuple[FloatArray, FloatArray, FloatArra
     )
 
 
-def _design(is_first: FloatArray) -> FloatArray:
-    return np.column_stack([np.ones_like(is_first), is_first])
+def _design(first: Arm, second: Arm) -> FloatArray:
+    is_first = _stacked(first, second)[2]
+    plain = np.column_stack([np.ones_like(is_first), is_first])
+    slots = _slot_columns(first, second)
+    return plain if slots is None else np.column_stack([plain, slots])
 
 
-def _exp(log_value: float | None) -> float | None:
-    """The value, or None where it is too far out to be a finite number (an open end)."""
-    return None if log_value is None or abs(log_value) > 100 else exp(log_value)
+def _slot_columns(first: Arm, second: Arm) -> FloatArray | None:
+    """One column for each slot but the first, where every slot has visits and enough posts and is on both sides.
+
+    Fewer posts for each slot would make the dispersion, and with it the interval, too small.
+    """
+    sides = [[post.slot for post in arm.posts] for arm in (first, second)]
+    levels = sorted({*sides[0], *sides[1]})
+    if len(levels) < 2 or set(sides[0]) != set(sides[1]):
+        return None
+    places = np.searchsorted(levels, [*sides[0], *sides[1]])
+    counts = np.concatenate([first.visits, second.visits])
+    thin = np.bincount(places).min() < POSTS_PER_SLOT or np.bincount(places, weights=counts).min() <= 0
+    return None if thin else np.asarray(np.eye(len(levels))[places][:, 1:], dtype=np.float64)

@@ -19,6 +19,7 @@ TEXTS: Mapping[str, str] = MappingProxyType(
         "sender.authority_boosted": "beworbene Beiträge der Behörde",
         "scale.per_post": "je Beitrag",
         "scale.per_1000_views": "je 1.000 Aufrufe",
+        "scale.per_1000_reach": "je 1.000 erreichte Personen",
         "scale.per_euro": "je Euro",
         "ratio.more": (
             "%(numerator)s brachten im Mittel zwischen %(low)s- und %(high)s-mal so viele Besuche %(scale)s"
@@ -39,6 +40,14 @@ TEXTS: Mapping[str, str] = MappingProxyType(
         "ratio.undecided_open": (
             "Ob %(numerator_inner)s im Mittel mehr oder weniger Besuche %(scale)s brachten als %(denominator)s,"
             " lässt sich aus diesen Daten nicht sagen: Die Spanne ist nach mindestens einer Seite offen."
+        ),
+        "ratio.zero_numerator": (
+            "%(numerator)s brachten keinen einzigen gemessenen Besuch; vereinbar ist damit höchstens das %(high)s-Fache"
+            " der Besuche %(scale)s von %(denominator_dative)s."
+        ),
+        "ratio.zero_denominator": (
+            "%(denominator)s brachten keinen einzigen gemessenen Besuch; %(numerator_inner)s brachten %(scale)s"
+            " mindestens das %(low)s-Fache davon, eine obere Grenze lässt sich nicht angeben."
         ),
         "not_answerable": (
             "Wie viele Besuche %(numerator_inner)s %(scale)s im Vergleich zu %(denominator_dative)s brachten,"
@@ -67,6 +76,14 @@ TEXTS: Mapping[str, str] = MappingProxyType(
             "Die Zahl der Besuche streut stärker als reiner Zufall; die Streuung ist auf beiden Seiten gleich angesetzt."
         ),
         "assumption.independent_posts": "Die Beiträge beeinflussen sich nicht gegenseitig.",
+        "assumption.platform_reach": "Die erreichten Personen sind Angaben der Plattform und nicht selbst gemessen.",
+        "assumption.fixed_account": (
+            "Von der Seite „%(sender_text)s“ gibt es nur ein Konto; es ist als fest angesetzt,"
+            " „Konten wie diese“ meint nur die andere Seite."
+        ),
+        "assumption.young_posts": (
+            "Jüngere Beiträge sind mit dem Anteil der Besuche angesetzt, der in ihrem Alter üblicherweise erreicht ist."
+        ),
         "assumption.platform_views": "Die Aufrufe sind Angaben der Plattform und nicht selbst gemessen.",
         "assumption.full_cost": "Die Kosten eines Beitrags sind vollständig erfasst (Honorar, Herstellung, Bewerbung).",
         "check.permutation_agrees": "Gegenprobe durch Vertauschen der Absender",
@@ -89,6 +106,12 @@ TEXTS: Mapping[str, str] = MappingProxyType(
         "check.same_period.failed": (
             "Auf einer Seite liegen nur %(share)s %% der Beiträge im gemeinsamen Zeitraum;"
             " Jahreszeit oder Anlass können den Unterschied erklären."
+        ),
+        "check.same_slots": "Beide Seiten nutzten dieselben Sendeplätze",
+        "check.same_slots.passed": "Mindestens %(share)s %% der Beiträge jeder Seite liegen auf gemeinsamen Sendeplätzen.",
+        "check.same_slots.failed": (
+            "Auf einer Seite liegen nur %(share)s %% der Beiträge auf gemeinsamen Sendeplätzen;"
+            " der Sendeplatz kann den Unterschied erklären."
         ),
         "check.drawn_by_lot": "Sendeplätze wurden ausgelost",
         "check.drawn_by_lot.not_checkable": "Die Zuordnung der Absender wurde nicht ausgelost.",

@@ -5,7 +5,18 @@ from gettext import gettext as _
 from importlib import import_module
 from typing import Any, Final
 
-QUESTIONS: Final[tuple[str, ...]] = ()
+QUESTIONS: Final[tuple[str, ...]] = (
+    "senders",
+    "counts",
+    "monitor",
+    "power",
+    "impact",
+    "panel",
+    "survey",
+    "rake",
+    "reach",
+    "authenticity",
+)
 
 
 def add_commands(subparsers: Any) -> None:

@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""``tragweite evaluate reach``: how many different people a set of channels reaches."""
+
+import argparse
+from gettext import gettext as _
+from pathlib import Path
+from typing import Any
+
+from tragweite.conf import Configuration
+from tragweite.core.evaluation.reach.estimate import METHOD_VERSION, Reach, estimate_reach
+from tragweite.core.evaluation.reach.margins import Margins, margins_of
+from tragweite.core.refusal import Refused
+from tragweite.terminal.printing import add_question, print_result, progress
+from tragweite.terminal.tables import Table, hash_of, read_table
+
+
+def add_commands(questions: Any) -> None:
+    """Add ``reach``."""
+    parser = add_question(questions, "reach", _reach, _("Wie viele verschiedene Menschen mehrere Kanäle erreichen"))
+    parser.add_argument("--singles", type=Path, required=True, help=_("Tabelle: name, reach (Menschen); dazu reach_sd"))
+    parser.add_argument("--pairs", type=Path, help=_("Tabelle: a, b, both (von beiden erreichte Menschen)"))
+    parser.add_argument("--population", type=float, required=True, metavar="N", help=_("Größe der Zielgruppe"))
+
+
+def _reach(arguments: argparse.Namespace, configuration: Configuration) -> int:  # noqa: ARG001 - same shape everywhere
+    singles = read_table(
+        arguments.singles, {"name": "text", "reach": "number"}, {"reach_sd": "number"}, unique=("name",)
+    )
+    pairs = None
+    if arguments.pairs is not None:
+        pairs = read_table(arguments.pairs, {"a": "text", "b": "text", "both": "number"}, unique=("a", "b"))
+    margins = _margins(singles, pairs, population=arguments.population)
+    progress(_("Rechne …"))
+    found = estimate_reach(margins)
+    progress("")
+    tables = [singles] if pairs is None else [singles, pairs]
+    digest = hash_of(tables, population=arguments.population)
+    print_result(_result(found, margins, digest), arguments.json, language=arguments.language)
+    return 0
+
+
+def _margins(singles: Table, pairs: Table | None, *, population: float) -> Margins:
+    if not population > 0:
+        raise Refused("reach.population")
+    for row, reach in enumerate(singles.numbers("reach").tolist()):
+        if not 0 <= reach <= population:
+            raise singles.refuse(
+                row=row, column="reach", code="reach.out_of_population", value=reach, population=population
+            )
+    names = singles.texts("name")
+    spreads = singles.numbers("reach_sd").tolist() if "reach_sd" in singles else []
+    return margins_of(
+        singles=dict(zip(names, singles.numbers("reach").tolist(), strict=True)),
+        pairs={} if pairs is None else _pairs(pairs, frozenset(names), singles.file),
+        population=population,
+        spreads={name: spread for name, spread in zip(names, spreads, strict=False) if spread > 0},
+    )
+
+
+def _pairs(table: Table, known: frozenset[str], other: str) -> dict[tuple[str, str], float]:
+    found: dict[tuple[str, str], float] = {}
+    for row, key in enumerate(zip(table.texts("a"), table.texts("b"), strict=True)):
+        for column, name in zip(("a", "b"), key, strict=True):
+            if name not in known:
+                raise table.refuse(row=row, column=column, code="reach.not_in_file", value=name, other=other)
+        if key[::-1] in found:
+            raise table.refuse(row=row, column="b", code="reach.pair_again", first=key[0], second=key[1])
+        found[key] = float(table.numbers("both")[row])
+    return found
+
+
+def _result(found: Reach, margins: Margins, digest: str) -> dict[str, Any]:
+    return {
+        "low": found.low,
+        "high": found.high,
+        "estimate": found.estimate,
+        "interval_low": found.interval_low,
+        "interval_high": found.interval_high,
+        "method": found.method,
+        "at_least": {str(depth): people for depth, people in enumerate(found.at_least, start=1)},
+        "summed": found.summed,
+        "channels": len(margins.names),
+        "known_pairs": found.known_pairs,
+        "all_pairs": found.all_pairs,
+        "population": margins.population,
+        "sentence_de": found.sentence_de,
+        "sentence_en": found.sentence_en,
+        "input_hash": digest,
+        "method_version": METHOD_VERSION,
+    }
