@@ -13,6 +13,7 @@ from django.urls import reverse
 from tests.actors import Actors
 from tests.house import addresses
 from tests.house.world import World, make_world
+from tragweite.apps.content.models import Remark
 from tragweite.apps.journal.models import Entry
 
 SECRET = "Zebra4711"
@@ -21,7 +22,7 @@ SCRIPT = """<script>alert(1)</script>"'><img src=x onerror=alert(1)>"""
 FILLED = {
     "reason": "Weil es so ist", "to": "ended", "how": "explain", "explanation": "Weil es so ist", "text": "Neuer Text",
     "title": "Neuer Titel", "label": "Anzeige", "kind": "fact", "name": "Neuer Name", "email": "neu@example.org", "days": "7",
-    "messages": "Kern", "facts": "Tatsache", "valid_days": "30", "number": "N-1", "platform": "tiktok", "handle": "neu",
+    "messages": "Kern", "claims": "Aussage | Quelle | Stelle", "valid_days": "30", "number": "N-1", "platform": "tiktok", "handle": "neu",
     "followers_count": "10", "followers_on": "2026-06-01", "followers_source": "Quelle", "decision": "rejected",
     "assessment": "passt", "target_group_fit": "3", "content_quality": "3", "label_discipline": "3", "target_check": "a",
     "effect_check": "a", "economy_check": "a", "learned": "a", "alternatives": "a", "zero_option": "a", "expected_effect": "a",
@@ -45,10 +46,20 @@ def marked(world: World) -> World:
     """The things of the ministry carry a word that stands nowhere else."""
     for name, field in (
         ("campaign", "title"), ("campaign", "summary"), ("draft", "title"), ("item", "title"), ("contract", "subject"),
-        ("question", "title"), ("deliverable", "description"), ("remark", "text"),
+        ("question", "title"), ("deliverable", "description"),
     ):  # fmt: skip
         thing = world.things[name]
         type(thing)._default_manager.filter(pk=thing.pk).update(**{field: f"{SECRET} {SCRIPT}"})
+    # A remark is append-only, so this one is written anew.
+    remark = world.things["remark"]
+    assert isinstance(remark, Remark)
+    Remark.objects.create(
+        version=remark.version,
+        kind="style",
+        text=f"{SECRET} {SCRIPT}",
+        author=remark.author,
+        created_at=remark.created_at,
+    )
     return world
 
 

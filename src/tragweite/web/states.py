@@ -105,6 +105,7 @@ STATES: Final[dict[str, dict[str, StateFace]]] = {
         "same": _face(_("stimmt überein"), "success"),
         "changed": _face(_("verändert"), "danger"),
         "different": _face(_("anderer Inhalt"), "danger"),
+        "person": _face(_("von Hand zu prüfen"), "warning", "question-mark"),
         "missing": _face(_("Nachweis fehlt"), "warning", "question-mark"),
         "not_compared": _face(_("nichts zu vergleichen")),
     },

@@ -13,10 +13,19 @@ from tests.apps.content.pictures import jpeg
 from tests.factories import NOW
 from tragweite.apps.content import actions
 from tragweite.apps.content.models import Approval, Item, Version
+from tragweite.apps.content.queries import link_address
 from tragweite.apps.people.models import OutsideAccess, User
 from tragweite.apps.people.queries import compute_scope, token_hash
+from tragweite.core.rules.checks.draft import AiUse, Music
+from tragweite.core.rules.declarations import Declarations
 
 TOKEN = "ein-geheimer-link"
+# Every question of the checks has its answer, so that only what a test is about can stop a draft.
+HARMLESS = Declarations(
+    ai_use=AiUse.NONE, ai_text=AiUse.NONE, music=Music.NONE, rights_unlimited=True, people_shown=False,
+    minors_shown=False, claims_none=True, shows_minister=False, coat_of_arms=False, performance_claim=False,
+    sender_identified=True, political_actor=False, political_influence=False,
+)  # fmt: skip
 
 
 @dataclass
@@ -36,6 +45,7 @@ class Story:
     def submit(self, user: User | None = None, text: str = "Anzeige: Komm zu uns", **values: Any) -> Version:
         user = user or self.actors.clerk
         given: dict[str, Any] = {"text": text, "label": "Anzeige", "media": [(jpeg(), "Eine Frau in Uniform")]}
+        given |= {"link": link_address(self.item), "declarations": HARMLESS}
         if "outside" not in values:
             values |= {"user": user, "scope": self.scope(user)}
         return actions.submit_version(**{"at": NOW, "item": self.fresh(), **given, **values})
@@ -73,7 +83,9 @@ class Story:
 def story(actors: Actors) -> Story:
     campaign = factories.running_campaign(actors.ministry, actors.clerk, actors.approver)
     channel = factories.channel(factories.party(actors.ministry))
-    return Story(actors=actors, item=factories.item(campaign, channel, actors.clerk))
+    return Story(
+        actors=actors, item=factories.item(campaign, channel, actors.clerk, planned_at=NOW + timedelta(hours=1))
+    )
 
 
 def outside_access(story: Story, *, token: str = TOKEN, by: User | None = None, **values: Any) -> OutsideAccess:

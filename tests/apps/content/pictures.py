@@ -9,6 +9,8 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
+from tests.media.files_made import film
+
 
 def encoded(kind: str, *, colour: str = "navy", size: tuple[int, int] = (40, 30), **options: Any) -> bytes:
     sink = io.BytesIO()
@@ -24,12 +26,8 @@ def jpeg(colour: str = "navy") -> SimpleUploadedFile:
     return upload(encoded("JPEG", colour=colour))
 
 
-def box(kind: bytes, content: bytes = b"") -> bytes:
-    return struct.pack(">I", 8 + len(content)) + kind + content
-
-
-def mp4(brand: bytes = b"isom") -> bytes:
-    return box(b"ftyp", brand + b"\x00\x00\x02\x00isom") + box(b"moov", box(b"mvhd", b"\x00" * 100)) + box(b"mdat")
+def mp4(*, quicktime: bool = False) -> bytes:
+    return film(seconds=1, sound=None, form="mov" if quicktime else "mp4")
 
 
 def moving_png() -> bytes:

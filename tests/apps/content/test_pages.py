@@ -106,7 +106,7 @@ def test_the_page_of_a_campaign_shows_briefing_and_posts(
     with django_assert_max_num_queries(13):
         page = client.get(url).content.decode()
     assert story.item.title in page
-    form = {"messages": "Kommt zu uns", "facts": "Quelle: Amt", "label": "Anzeige"}
+    form = {"messages": "Kommt zu uns", "claims": "400 Plätze | Statistik | Amt", "label": "Anzeige"}
     assert client.post(reverse("content:briefing", args=[story.item.campaign_id]), form).status_code == 302
     assert Briefing.objects.get().created_by == story.actors.clerk
     assert "Kommt zu uns" in client.get(url).content.decode()
@@ -175,6 +175,7 @@ def test_an_upload_above_the_limit_is_answered_with_413(story: Story, sign_in: A
 
 
 def test_the_whole_way_to_release_by_clicking(story: Story, sign_in: Any) -> None:
+    Item.objects.filter(pk=story.item.pk).update(planned_at=timezone.now() + timedelta(hours=1))
     version = story.submit()
     approver, clerk = sign_in(story.actors.approver), sign_in(story.actors.clerk)
     assert approver.post(address(story, "start_review")).status_code == 302

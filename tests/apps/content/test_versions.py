@@ -12,7 +12,7 @@ from tests.apps.content.conftest import Story, outside_access
 from tests.apps.content.pictures import encoded, jpeg, upload
 from tests.factories import NOW
 from tragweite.apps.content import actions
-from tragweite.apps.content.models import Approval, Medium, Version, VersionMedium
+from tragweite.apps.content.models import Approval, Item, Medium, Version, VersionMedium
 from tragweite.apps.content.queries import contributors, current_hash, current_version
 from tragweite.apps.journal.models import Entry
 from tragweite.core.refusal import Refused
@@ -33,6 +33,7 @@ def test_a_version_goes_to_approval_with_one_entry(story: Story) -> None:
 
 
 def test_a_second_version_keeps_the_first_and_its_media(story: Story) -> None:
+    Item.objects.filter(pk=story.item.pk).update(format=Item.Format.CAROUSEL)
     first = story.submit()
     medium = first.media.get().medium
     second = story.submit(
@@ -58,7 +59,7 @@ def test_other_roles_hand_nothing_in(story: Story, role: str) -> None:
         ({"label": ""}, "content.label_missing"),
         ({"media": [(upload(encoded("PNG")), " ")]}, "content.alt_text_missing"),
         ({"media": [(upload(encoded("PNG")), "Bild")] * 21}, "content.too_many_media"),
-        ({"media": [(upload(b"%PDF-1.4"), "Bild")]}, "content.not_a_picture"),
+        ({"media": [(upload(b"%PDF-1.4"), "Bild")]}, "media.not_a_picture"),
     ],
 )
 def test_an_incomplete_version_is_refused_whole(story: Story, values: dict[str, Any], code: str) -> None:
@@ -214,9 +215,11 @@ def test_remarks_are_written_and_called_done_once(story: Story) -> None:
 
 def test_a_briefing_is_a_new_version_each_time(story: Story) -> None:
     clerk = story.actors.clerk
-    words = {"messages": "Kommt", "facts": "Quelle: Statistik", "label": "Anzeige", "campaign": story.item.campaign}
+    claim = actions.GivenClaim(statement="400 Plätze", source="Statistik", responsible_unit="Referat 12")
+    words = {"messages": "Kommt", "claims": [claim], "label": "Anzeige", "campaign": story.item.campaign}
     made = [actions.write_briefing(user=clerk, scope=story.scope(clerk), at=NOW, **words) for _ in range(2)]
     assert [each.number for each in made] == [1, 2]
+    assert [each.claims.get().source for each in made] == ["Statistik", "Statistik"]
     assert Entry.objects.filter(action="content.write_briefing").count() == 2
     stranger = story.actors.stranger
     with pytest.raises(Refused, match=r"content\.not_drafter"):

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
+import hashlib
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -50,7 +51,12 @@ def test_who_was_stood_in_for_counts_as_contributor():
 
 
 def test_hash_is_stable_across_versions_of_the_program():
-    assert content_hash(**CONTENT) == "7158dd47b9566a240b89f4ae338931cc9105b5a52dd83dcb11e609bf9cf747dc"
+    form = (
+        b'tragweite-content-2\n{"account":"@land","alt_texts":["Eine Tafel"],"boosted":false,"format":"post",'
+        b'"label":"Anzeige","link":"https://example.org/r/abc","media":["' + PICTURE.encode() + b'"],'
+        b'"platform":"instagram","subtitles":[""],"text":"Werde Lehrerin!","title":""}'
+    )
+    assert content_hash(**CONTENT) == hashlib.sha256(form).hexdigest()
 
 
 @pytest.mark.parametrize(
@@ -66,6 +72,8 @@ def test_hash_is_stable_across_versions_of_the_program():
         {"format": "story"},
         {"boosted": True},
         {"account": "@bund"},
+        {"title": "Ein Titel"},
+        {"subtitles": ["cd" * 32]},
     ],
 )
 def test_any_change_gives_another_hash(change):
@@ -95,6 +103,10 @@ def test_media_are_named_by_their_hash_and_have_an_alt_text_each():
         content_hash(**{**CONTENT, "media": ["bild.jpg"]})
     with pytest.raises(Refused, match=r"content\.alt_text_count"):
         content_hash(**{**CONTENT, "alt_texts": []})
+    with pytest.raises(Refused, match=r"content\.media_hash_malformed"):
+        content_hash(**{**CONTENT, "subtitles": ["a.srt"]})
+    with pytest.raises(Refused, match=r"content\.subtitles_count"):
+        content_hash(**{**CONTENT, "subtitles": []})
 
 
 def test_approval_covers_only_the_same_content_until_its_end():

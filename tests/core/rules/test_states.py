@@ -13,6 +13,7 @@ from tragweite.core.rules.states import (
     CampaignState,
     ItemState,
     QuestionState,
+    require_act,
     require_move,
     require_resume,
 )
@@ -52,10 +53,22 @@ def test_campaign_can_be_cancelled_from_anywhere_before_closed():
 def test_only_a_released_or_urgent_item_is_published():
     sources = {state for state in ItemState if ITEM.allows(old=state, new=ItemState.PUBLISHED)}
     assert sources == {ItemState.RELEASED, ItemState.URGENT}
-    assert {state for state in ItemState if ITEM.allows(old=state, new=ItemState.APPROVED)} == {
-        ItemState.IN_REVIEW,
-        ItemState.ON_HOLD,
-    }
+    assert {
+        state: ITEM.act(old=state, new=ItemState.APPROVED)
+        for state in ItemState
+        if ITEM.allows(old=state, new=ItemState.APPROVED)
+    } == {ItemState.IN_REVIEW: "approve", ItemState.ON_HOLD: "resume", ItemState.RELEASED: "reschedule"}
+
+
+def test_from_the_urgent_path_only_the_second_check_or_a_withdrawal_leads_on():
+    assert ITEM.next_states(old=ItemState.URGENT) == (ItemState.PUBLISHED, ItemState.WITHDRAWN)
+
+
+def test_an_act_is_not_replaced_by_another_with_the_same_end():
+    require_act(ITEM, old=ItemState.IN_REVIEW, new=ItemState.APPROVED, wanted="approve")
+    for state in (ItemState.ON_HOLD, ItemState.RELEASED, ItemState.SUBMITTED):
+        with pytest.raises(Refused, match=r"state\.move_not_allowed"):
+            require_act(ITEM, old=state, new=ItemState.APPROVED, wanted="approve")
 
 
 def test_a_change_of_content_returns_to_drafting():

@@ -58,6 +58,9 @@ class Channel(models.Model):
         FACEBOOK = "facebook", "Facebook"
         LINKEDIN = "linkedin", "LinkedIn"
         MASTODON = "mastodon", "Mastodon"
+        BLUESKY = "bluesky", "Bluesky"
+        PODCAST = "podcast", _("Podcast")
+        BLOG = "blog", _("Blog")
         OTHER = "other", _("Andere Plattform")
 
     platform = models.CharField(_("Plattform"), max_length=20, choices=Platform)
@@ -130,6 +133,8 @@ class Candidate(models.Model):
     content_quality = models.PositiveSmallIntegerField(_("Qualität der Inhalte (1 bis 5)"))
     label_discipline = models.PositiveSmallIntegerField(_("Kennzeichnung bisher (1 bis 5)"))
     assessment = models.TextField(_("Bewertung"))
+    offer_net_cents = models.BigIntegerField(_("Angebot (netto)"), null=True, blank=True)
+    offer_source = models.CharField(_("Quelle des Angebots"), max_length=200, blank=True)
     decision = models.CharField(_("Entscheidung"), max_length=10, choices=Decision, default=Decision.OPEN)
     reason = models.TextField(_("Begründung"), blank=True)
     assessed_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
@@ -142,6 +147,55 @@ class Candidate(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["campaign", "party"], name="candidate_once"),
             models.CheckConstraint(condition=Q(decision="open") | ~Q(reason=""), name="decision_has_reason"),
+            models.CheckConstraint(
+                condition=Q(offer_net_cents__isnull=True) | (Q(offer_net_cents__gte=0) & ~Q(offer_source="")),
+                name="offer_has_source",
+            ),
+        ]
+
+
+class CandidateReview(models.Model):
+    """One of the two looks at a candidate before the decision: first inside, then by the expert unit. Append-only."""
+
+    class Stage(models.TextChoices):
+        INTERNAL = "internal", _("Interne Prüfung")
+        EXPERT = "expert", _("Prüfung durch das Fachreferat")
+
+    class Verdict(models.TextChoices):
+        SUITABLE = "suitable", _("geeignet")
+        UNSUITABLE = "unsuitable", _("nicht geeignet")
+
+    candidate = models.ForeignKey(Candidate, models.PROTECT, related_name="reviews")
+    stage = models.CharField(_("Stufe"), max_length=10, choices=Stage)
+    verdict = models.CharField(_("Ergebnis"), max_length=12, choices=Verdict)
+    reason = models.TextField(_("Begründung"))
+    unit = models.CharField(_("Referat"), max_length=120)
+    reviewed_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
+    reviewed_at = models.DateTimeField(_("geprüft"))
+
+    class Meta:
+        ordering = ["candidate", "pk"]
+        verbose_name = _("Stufe der Auswahlprüfung")
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason="") & ~Q(unit=""), name="candidate_review_has_reason_and_unit")
+        ]
+
+
+class InterestDeclaration(models.Model):
+    """Whether somebody who takes part in a selection is biased (§ 6 VgV). Append-only; a conflict is never undone."""
+
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="interest_declarations")
+    declared_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
+    has_conflict = models.BooleanField(_("befangen"))
+    text = models.TextField(_("Worin liegt sie?"), blank=True)
+    declared_at = models.DateTimeField(_("erklärt"))
+
+    class Meta:
+        ordering = ["campaign", "pk"]
+        verbose_name = _("Erklärung zur Befangenheit")
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "declared_by", "has_conflict"], name="declaration_once"),
+            models.CheckConstraint(condition=Q(has_conflict=False) | ~Q(text=""), name="conflict_is_told"),
         ]
 
 
@@ -152,6 +206,8 @@ class SelectionNote(models.Model):
     number = models.PositiveSmallIntegerField(_("Fassung"))
     text = models.TextField(_("Vermerk"))
     snapshot = models.JSONField(default=list)
+    calculation = models.JSONField(default=dict)
+    declarations = models.JSONField(default=list)
     signed_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
     signed_at = models.DateTimeField()
 

@@ -11,7 +11,7 @@ from typing import Final, TypeVar
 
 from tragweite.core.refusal import Refused
 
-CONTENT_HASH_PREFIX: Final = b"tragweite-content-1\n"
+CONTENT_HASH_PREFIX: Final = b"tragweite-content-2\n"
 """Names the canonical form; a new form gets a new number, so that old hashes never match by accident."""
 
 _SHA256_HEX: Final = re.compile(r"[0-9a-f]{64}")
@@ -63,16 +63,21 @@ def content_hash(
     format: str,  # noqa: A002 - the field's own word; the keyword is part of the public form
     boosted: bool,
     account: str,
+    title: str = "",
+    subtitles: Sequence[str] | None = None,
 ) -> str:
     """Return the SHA-256 (64 hex digits) of exactly this content, channel and format.
 
     ``media``: SHA-256 of each medium in the order of the post; ``alt_texts``: one for each medium, ``""`` for none.
+    ``subtitles``: SHA-256 of the subtitles of each medium, ``""`` for none; None where no medium has any.
     The form is canonical JSON (sorted keys, ASCII escapes) behind a versioned prefix: every field is quoted, so no two
     different contents share a form. No Unicode normalisation: what looks alike but differs in its code points differs.
 
-    Raises ``Refused("content.media_hash_malformed", position)`` and ``Refused("content.alt_text_count", ...)``.
+    Raises ``Refused("content.media_hash_malformed", position)`` and ``Refused("content.alt_text_count", ...)`` or
+    ``Refused("content.subtitles_count", ...)``.
     """
-    _require_media(media=media, alt_texts=alt_texts)
+    shown = [""] * len(media) if subtitles is None else list(subtitles)
+    _require_media(media=media, alt_texts=alt_texts, subtitles=shown)
     form = {
         "account": account,
         "alt_texts": list(alt_texts),
@@ -82,18 +87,25 @@ def content_hash(
         "link": link,
         "media": list(media),
         "platform": platform,
+        "subtitles": shown,
         "text": text,
+        "title": title,
     }
     canonical = json.dumps(form, sort_keys=True, ensure_ascii=True, separators=(",", ":")).encode("ascii")
     return hashlib.sha256(CONTENT_HASH_PREFIX + canonical).hexdigest()
 
 
-def _require_media(*, media: Sequence[str], alt_texts: Sequence[str]) -> None:
+def _require_media(*, media: Sequence[str], alt_texts: Sequence[str], subtitles: Sequence[str]) -> None:
     for position, digest in enumerate(media, start=1):
         if not _SHA256_HEX.fullmatch(digest):
             raise Refused("content.media_hash_malformed", position=position)
+    for position, digest in enumerate(subtitles, start=1):
+        if digest and not _SHA256_HEX.fullmatch(digest):
+            raise Refused("content.media_hash_malformed", position=position)
     if len(media) != len(alt_texts):
         raise Refused("content.alt_text_count", media_count=len(media), alt_text_count=len(alt_texts))
+    if len(media) != len(subtitles):
+        raise Refused("content.subtitles_count", media_count=len(media), subtitles_count=len(subtitles))
 
 
 def approval_covers(*, approval_hash: str, current_hash: str, valid_until: datetime | None, at: datetime) -> bool:

@@ -41,3 +41,13 @@ def require_move(table: Moves[State], *, old: State, new: State) -> None:
     if not table.allows(old=old, new=new):
         allowed = tuple(str(state) for state in table.next_states(old=old))
         raise Refused("state.move_not_allowed", thing=table.name, old=str(old), new=str(new), allowed=allowed)
+
+
+def require_act(table: Moves[State], *, old: State, new: State, wanted: str) -> None:
+    """Raise ``Refused("state.move_not_allowed", …)`` unless exactly this act leads from ``old`` to ``new``.
+
+    For acts whose end can be reached in another way too: out of a hold everything is "resume".
+    """
+    if table.table.get(old, {}).get(new) != wanted:
+        allowed = tuple(str(state) for state in table.next_states(old=old))
+        raise Refused("state.move_not_allowed", thing=table.name, old=str(old), new=str(new), allowed=allowed)

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Final
 
 from tragweite.core.refusal import Refused
-from tragweite.core.rules.moves import Moves, require_move
+from tragweite.core.rules.moves import Moves, require_act, require_move
 
 __all__ = [
     "APPROVAL",
@@ -33,6 +33,7 @@ __all__ = [
     "QuestionState",
     "Role",
     "Sender",
+    "require_act",
     "require_move",
     "require_resume",
 ]
@@ -227,7 +228,13 @@ ITEM: Final = Moves(
     name="item",
     table={
         _I.DRAFTING: {_I.SUBMITTED: "submit", _I.MISSED: "miss", **_STOP},
-        _I.SUBMITTED: {_I.IN_REVIEW: "start_review", **_CHANGE, _I.MISSED: "miss", **_STOP},
+        _I.SUBMITTED: {
+            _I.IN_REVIEW: "start_review",
+            _I.URGENT: "publish_urgently",
+            **_CHANGE,
+            _I.MISSED: "miss",
+            **_STOP,
+        },
         _I.IN_REVIEW: {
             _I.APPROVED: "approve",
             _I.RETURNED: "return",
@@ -238,10 +245,12 @@ ITEM: Final = Moves(
             **_STOP,
         },
         _I.APPROVED: {_I.RELEASED: "release", **_CHANGE, **_STOP},
-        _I.RELEASED: {_I.PUBLISHED: "publish", **_CHANGE, **_STOP},
+        # A new date closes the window; the approval stands until it expires.
+        _I.RELEASED: {_I.PUBLISHED: "publish", _I.APPROVED: "reschedule", **_CHANGE, **_STOP},
         _I.PUBLISHED: {_I.CHECKED: "check", _I.DEVIATING: "find_deviation", _I.WITHDRAWN: "withdraw"},
         _I.CHECKED: {_I.ENDED: "end", _I.DEVIATING: "find_deviation", _I.WITHDRAWN: "withdraw"},
         _I.RETURNED: {_I.DRAFTING: "revise", _I.MISSED: "miss", **_STOP},
+        _I.REFUSED: {_I.DRAFTING: "plan_again", _I.WITHDRAWN: "withdraw"},
         # Out of a hold the item goes back to the state in which it was frozen; see require_resume.
         _I.ON_HOLD: {
             _I.DRAFTING: "resume",
@@ -253,7 +262,8 @@ ITEM: Final = Moves(
             _I.WITHDRAWN: "withdraw",
         },
         _I.MISSED: {_I.DRAFTING: "reschedule", _I.WITHDRAWN: "withdraw"},
-        _I.URGENT: {_I.PUBLISHED: "confirm", _I.DEVIATING: "find_deviation", _I.WITHDRAWN: "withdraw"},
+        # No deviation from here: settling it would lead past the second check.
+        _I.URGENT: {_I.PUBLISHED: "confirm", _I.WITHDRAWN: "withdraw"},
         _I.DEVIATING: {_I.CHECKED: "resolve", _I.WITHDRAWN: "withdraw"},
     },
 )

@@ -91,34 +91,6 @@ REFUSALS: Final[dict[str, Text | Refusal]] = {
     ),
     "content.no_version": _("Zu diesem Beitrag liegt noch keine Fassung vor."),
     # Files
-    "content.file_empty": _("Die Datei ist leer. Bitte laden Sie ein JPEG oder PNG hoch. Es wurde nichts gespeichert."),
-    "content.file_too_large": _(
-        "Die Datei ist größer als %(limit_mb)s MB. Bitte verkleinern Sie sie. Es wurde nichts gespeichert."
-    ),
-    "content.not_a_picture": _(
-        "Die Datei ist keine Bilddatei (Inhalt: %(content)s). Bitte laden Sie ein JPEG oder PNG hoch. "
-        "Es wurde nichts gespeichert."
-    ),
-    "content.picture_damaged": _(
-        "Das Bild ist beschädigt und lässt sich nicht ganz lesen. Bitte speichern Sie es neu als JPEG oder PNG und "
-        "laden Sie es noch einmal hoch. Es wurde nichts gespeichert."
-    ),
-    "content.picture_too_large": _(
-        "Das Bild hat %(pixel_count)s Bildpunkte; angenommen werden höchstens %(max_pixels)s. "
-        "Bitte verkleinern Sie es. Es wurde nichts gespeichert."
-    ),
-    "content.picture_bomb": _(
-        "Das Bild würde beim Öffnen riesig (mehr als %(max_pixels)s Bildpunkte) und wurde deshalb nicht geöffnet. "
-        "Bitte verkleinern Sie es. Es wurde nichts gespeichert."
-    ),
-    "content.picture_moves": _(
-        "Das Bild bewegt sich. Angenommen werden stehende Bilder (JPEG, PNG, WebP) und Videos (MP4, MOV). "
-        "Es wurde nichts gespeichert."
-    ),
-    "content.video_damaged": _(
-        "Das Video ist unvollständig oder beschädigt. Bitte speichern Sie es neu als MP4 und laden Sie es noch einmal "
-        "hoch. Es wurde nichts gespeichert."
-    ),
     "content.medium_missing": _(
         "Die Datei zu Bild oder Video %(position)s liegt nicht mehr im Speicher. Solange sie fehlt, wird nichts "
         "freigegeben und nichts veröffentlicht. Bitte verständigen Sie den Betrieb; es wurde nichts geändert."
@@ -163,5 +135,141 @@ REFUSALS: Final[dict[str, Text | Refusal]] = {
         "Der Beitrag wäre vor seiner Freigabe (%(given_at)s) veröffentlicht worden. Bitte prüfen Sie den Zeitpunkt. "
         "Stimmt er, ist der Beitrag ohne Freigabe erschienen: Verständigen Sie die Leitung Kommunikation. "
         "Es wurde nichts gespeichert."
+    ),
+    # Briefing, remarks
+    "content.claim_incomplete": _(
+        "Tatsache %(position)s ist unvollständig. Nötig sind Aussage, Quelle und zuständige Stelle. "
+        "Es wurde nichts gespeichert."
+    ),
+    "content.too_many_claims": _("Ein Briefing fasst höchstens %(longest)s Tatsachen. Bitte kürzen Sie die Liste."),
+    "content.briefing_outdated": _(
+        "Inzwischen gibt es ein neueres Briefing. Bitte lesen und bestätigen Sie dieses. Es wurde nichts gespeichert."
+    ),
+    "content.note_missing": _(
+        "Bitte schreiben Sie, wie das Briefing bestätigt wurde, zum Beispiel „Brief vom 3. Mai“."
+    ),
+    "content.remark_empty": _("Bitte schreiben Sie, worum es geht. Es wurde nichts gespeichert."),
+    "content.place_not_there": _(
+        "Diese Stelle gibt es in der Fassung nicht. Bitte markieren Sie sie in der neuesten Fassung. "
+        "Es wurde nichts gespeichert."
+    ),
+    "content.answer_elsewhere": _(
+        "Geantwortet wird auf eine Anmerkung desselben Beitrags, und erledigt wird die Anmerkung, nicht die Antwort. "
+        "Es wurde nichts geändert."
+    ),
+    "content.remark_settled": _("Diese Anmerkung ist schon erledigt. Bitte schreiben Sie eine neue."),
+    "content.outcome_unknown": _("Bitte wählen Sie, was aus der Anmerkung wurde. Es wurde nichts geändert."),
+    "content.declaration_malformed": _(
+        "Die Angabe „%(name)s“ zum Inhalt ist nicht lesbar. Bitte beantworten Sie die Frage neu. "
+        "Es wurde nichts gespeichert."
+    ),
+    "content.format_does_not_fit": _(
+        "Dieses Format gibt es auf der Plattform %(platform)s nicht. Bitte wählen Sie ein anderes."
+    ),
+    "content.subtitles_count": _(
+        "Zu %(media_count)s Medien liegen %(subtitles_count)s Angaben zu Untertiteln vor. Es wurde nichts gespeichert."
+    ),
+    "content.medium_infected": _(
+        "In Datei %(position)s hat die Virenprüfung etwas gefunden. Sie wird weder freigegeben noch veröffentlicht. "
+        "Bitte laden Sie eine saubere Datei hoch und verständigen Sie den Betrieb."
+    ),
+    # Steps
+    "content.not_head": Refusal(
+        _("Das darf in diesem Ressort nur die Leitung Kommunikation. Es wurde nichts geändert."), 403
+    ),
+    "content.no_open_step": _(
+        "Dieser Schritt der Freigabe ist nicht offen: Er ist schon entschieden oder noch nicht an der Reihe. "
+        "Es wurde nichts geändert."
+    ),
+    "content.step_of_others": Refusal(
+        _("Der offene Schritt der Freigabe liegt bei einer anderen Rolle. Es wurde nichts geändert."), 403
+    ),
+    "content.step_same_person": Refusal(
+        _(
+            "Sie haben in dieser Fassung schon einen Schritt entschieden, selbst oder in Vertretung. Den nächsten "
+            "entscheidet jemand anderes. Es wurde nichts geändert."
+        ),
+        403,
+    ),
+    "content.steps_without_decision": _(
+        "Der letzte Schritt muss ohne Bedingung bei Freigabe oder Leitung Kommunikation liegen. "
+        "Es wurde nichts gespeichert."
+    ),
+    "content.step_malformed": _(
+        "Schritt %(position)s ist unvollständig: Nötig sind Titel, Reihenfolge (1 bis 20), Rolle und Frist "
+        "(1 bis 60 Tage). Es wurde nichts gespeichert."
+    ),
+    "content.steps_in_the_past": _("Neue Regeln gelten frühestens ab heute. Bitte wählen Sie einen späteren Tag."),
+    "content.steps_already_set": _(
+        "Für den %(valid_from)s oder später sind schon Schritte festgelegt. Bitte wählen Sie einen späteren Tag."
+    ),
+    "content.terms_out_of_range": _(
+        "Die Fristen müssen zwischen 1 und %(longest)s Stunden liegen. Es wurde nichts gespeichert."
+    ),
+    # Checks
+    "content.checks_stop": _(
+        "Prüfungen halten den Beitrag auf: %(rules)s. Bitte beheben Sie das mit einer neuen Fassung, oder lassen Sie "
+        "begründet anders entscheiden. Die Fassung ist gespeichert."
+    ),
+    "content.nothing_to_override": _("Diese Prüfung hält die Fassung nicht auf. Es wurde nichts geändert."),
+    "content.not_to_override": Refusal(
+        _("Gegen diese Regel kann mit Ihrer Rolle nicht entschieden werden: %(rule)s. Es wurde nichts geändert."), 403
+    ),
+    # Bundles
+    "content.title_missing": _("Bitte geben Sie einen Titel an."),
+    "content.bundle_exists": _("Ein Bündel mit diesem Titel gibt es in der Kampagne schon."),
+    "content.foreign_bundle": _("Dieses Bündel gehört zu einer anderen Kampagne."),
+    "content.bundle_closed": _(
+        "Der Beitrag ist %(item_state)s. In ein Bündel kommt er nur vor der Freigabe. Es wurde nichts geändert."
+    ),
+    "content.bundle_empty": _("In diesem Bündel ist kein Beitrag. Es wurde nichts geändert."),
+    "content.bundle_decides_together": _(
+        "Dieser Beitrag gehört zu einem Bündel. Die letzte Zustimmung gilt für alle zugleich; bitte entscheiden Sie auf "
+        "der Seite des Bündels. Es wurde nichts geändert."
+    ),
+    "content.bundle_releases_together": _(
+        "Dieser Beitrag gehört zu einem Bündel und wird mit den anderen bereitgestellt. Es wurde nichts geändert."
+    ),
+    "content.bundle_not_ready": _(
+        "Das Bündel geht nur ganz: Noch nicht so weit ist %(titles)s. Es wurde nichts geändert."
+    ),
+    # Dates, windows, the urgent path, withdrawal
+    "content.date_past": _("Der Termin liegt in der Vergangenheit. Bitte wählen Sie einen künftigen."),
+    "content.same_date": _("Der Beitrag ist schon für diesen Termin geplant."),
+    "content.window_over": _(
+        "Das Fenster für diesen Termin ist vorbei (bis %(closes_at)s). Zu spät wird nichts veröffentlicht; bitte geben "
+        "Sie dem Beitrag einen neuen Termin."
+    ),
+    "content.outside_the_window": _(
+        "Die angegebene Zeit liegt außerhalb des Fensters (%(opens_at)s bis %(closes_at)s). Das Ressort hält dies als "
+        "Abweichung fest; bitte wenden Sie sich dorthin. Es wurde nichts gespeichert."
+    ),
+    "content.other_account": _(
+        "Freigegeben ist der Beitrag nur für das Konto @%(handle)s. Es wurde nichts gespeichert."
+    ),
+    "content.not_released": _(
+        "Der Beitrag ist %(item_state)s. Das Paket gibt es, sobald er zur Veröffentlichung bereitsteht."
+    ),
+    "content.published_before_version": _(
+        "Diese Fassung gab es zu der angegebenen Zeit noch nicht. Bitte prüfen Sie den Zeitpunkt. "
+        "Es wurde nichts gespeichert."
+    ),
+    "content.same_person_urgent": Refusal(
+        _(
+            "Sie haben die Eilveröffentlichung selbst erlaubt oder vertreten die Person, die es getan hat. Die zweite "
+            "Prüfung macht jemand anderes. Es wurde nichts geändert."
+        ),
+        403,
+    ),
+    "content.hold_of_others": Refusal(
+        _("Angehalten hat jemand anderes. Fortsetzen kann nur, wer angehalten hat, oder das Ressort."), 403
+    ),
+    "content.withdrawal_incomplete": _(
+        "Bitte geben Sie an, warum der Beitrag zurückgezogen wird, mit Erläuterung, und was das Register zeigt. "
+        "Es wurde nichts geändert."
+    ),
+    "content.withdrawal_shows_too_much": _(
+        "Bei zurückgenommener Einwilligung oder verletzten Rechten zeigt das Register den Beitrag nicht mehr. "
+        "Bitte wählen Sie „nur der Hinweis“ oder „nichts“."
     ),
 }

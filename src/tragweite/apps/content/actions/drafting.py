@@ -1,63 +1,52 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Versions and remarks: by staff, or by someone outside through a personal link."""
+"""Versions: by staff, or by someone outside through a personal link. Nothing that was handed in is ever lost."""
 
+import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import IO, Any, Final, TypeAlias
+from typing import IO, Any, Final, NamedTuple, TypeAlias
 
 from django.core.files.base import File
 from django.db import transaction
+from django.db.models import Q
 
 from tragweite.apps.content import store
-from tragweite.apps.content.models import Item, Medium, Remark, Version, VersionMedium
-from tragweite.apps.content.policies import DRAFTERS, require_draft, require_open_for_drafts, require_resolve_remark
-from tragweite.apps.content.queries import current_version, hash_of, thing_of
-from tragweite.apps.journal.actions import absent_ref, actor_ref, change_once
+from tragweite.apps.content.checking import blocking
+from tragweite.apps.content.models import Item, Medium, Version, VersionMedium
+from tragweite.apps.content.policies import require_open_for_drafts
+from tragweite.apps.content.queries import current_version, hash_of
 from tragweite.apps.people.models import OutsideAccess, User
 from tragweite.apps.people.queries import Scope
 from tragweite.core.refusal import Refused
+from tragweite.core.rules.declarations import Declarations, as_stored
+from tragweite.core.rules.formats import format_of
 from tragweite.core.rules.states import ItemState
+from tragweite.media.found import Probe
+from tragweite.media.subtitles import MOST_BYTES, read_subtitles
 
+from .authors import Author, author_of
+from .deciding import require_no_stop
 from .moves import VoidReason, journal, locked, move_item, void_given
-from .planning import OF_PARTIES, deputy_for, user_ref
+from .planning import OF_PARTIES, user_ref
+from .remarks import carry_remarks
 
-Upload: TypeAlias = "File[Any] | IO[bytes] | Medium"
-MOST_MEDIA: Final = 20
+Upload: TypeAlias = "File[Any] | IO[bytes] | Medium | store.Stored"
+"""A file, a medium of an earlier version of the same post, or a large file that ``store.receive`` has taken."""
+SUBTITLES: Final = "subtitles"
+
+
+class GivenMedium(NamedTuple):
+    """One medium as it is handed in, in the order of the post."""
+
+    file: "Upload"
+    alt_text: str
+    subtitles: "Upload | None" = None
+
+
+Given: TypeAlias = "tuple[Upload, str] | tuple[Upload, str, Upload | None]"
 LONGEST_TEXT: Final = 10_000
 """Twice the longest caption that a platform takes."""
-
-
-@dataclass(frozen=True)
-class _Author:
-    """Who hands in or remarks: a user (perhaps for somebody else), or someone outside; never both."""
-
-    ref: str
-    user: User | None = None
-    acting_for_id: int | None = None
-    outside: OutsideAccess | None = None
-
-
-def _author(
-    *, item: Item, user: User | None, scope: Scope | None, outside: OutsideAccess | None, at: datetime
-) -> _Author:
-    if (user is None) == (outside is None):
-        raise ValueError("a draft or remark has exactly one author: user or outside")
-    if outside is not None:
-        _require_access(outside, item=item, at=at)
-        return _Author(ref=f"outside:{outside.pk}", outside=outside)
-    if scope is None:
-        raise ValueError("a user acts within a scope")
-    require_draft(scope, item.campaign.ministry_id)
-    acting_for = deputy_for(scope, item.campaign.ministry_id, *DRAFTERS)
-    return _Author(ref=actor_ref(user), user=user, acting_for_id=acting_for)
-
-
-def _require_access(outside: OutsideAccess, *, item: Item, at: datetime) -> None:
-    """The page has checked this; the action does not rely on the page (invariant 15)."""
-    is_over = outside.revoked_at is not None or outside.expires_at <= at
-    if is_over or outside.thing != thing_of(item.pk) or outside.ministry_id != item.campaign.ministry_id:
-        raise Refused("content.access_over")
 
 
 def submit_version(
@@ -66,33 +55,88 @@ def submit_version(
     item: Item,
     text: str,
     label: str,
+    title: str = "",
     link: str = "",
     boosted: bool = False,
-    media: Sequence[tuple[Upload, str]] = (),
+    media: Sequence[Given] = (),
+    declarations: Declarations | None = None,
     user: User | None = None,
     scope: Scope | None = None,
     outside: OutsideAccess | None = None,
 ) -> Version:
-    """Hand in a new version and give it to approval. Every review and approval so far becomes void, visibly.
+    """Hand in a new version. Every review and approval so far becomes void, visibly.
 
-    ``media``: uploads, or media of an earlier version of the same post, each with its alternative text, in order.
-    All files are checked before the first is written, and complete on disk before the transaction begins. Raises ``Refused`` with
+    The version is given to approval, unless a finding of the checks stops it: then it is stored all the same, and the
+    post stays in drafting until the finding is mended by another version, or overridden, and ``submit_for_approval``
+    is called. ``media``: each with its alternative text and perhaps subtitles, in order (``GivenMedium``). All files
+    are checked before the first is written, and complete on disk before the transaction begins. Raises ``Refused`` with
     ``content.not_drafter``, ``content.access_over``, ``content.closed_for_drafts``, ``content.empty_version``,
     ``content.text_too_long``, ``content.label_missing``, ``content.too_many_media``, ``content.alt_text_missing``
     (position), ``content.foreign_medium``, ``content.nothing_changed``, ``state.changed_meanwhile``, and what
-    ``store.check`` and ``store.place`` raise.
+    ``store.check``, ``store.place`` and ``media.read_subtitles`` raise.
     """
-    author = _author(item=item, user=user, scope=scope, outside=outside, at=at)
+    author = author_of(item=item, user=user, scope=scope, outside=outside, at=at)
     require_open_for_drafts(item.state, from_outside=outside is not None)
-    _require_complete(item=item, text=text, label=label, media=media)
-    kept = [_checked(item, each, alt_text=alt, position=place) for place, (each, alt) in enumerate(media, start=1)]
+    given = [GivenMedium(*each) for each in media]
+    _require_complete(item=item, text=text, label=label, media=given)
+    kept = [_checked(item, each, position=place) for place, each in enumerate(given, start=1)]
+    words = _Words(
+        title=title.strip(), text=text, label=label, link=link, boosted=boosted,
+        declarations=as_stored(declarations or Declarations()),
+    )  # fmt: skip
     # Asked here so that a refusal leaves no file behind, and again under the lock.
-    _require_change(item, _digest(item, kept, text=text, label=label, link=link, boosted=boosted))
-    _place(media, kept)
+    _require_change(item, words, _digest(item, kept, words))
+    _place(given, kept)
     with transaction.atomic():
         fresh = locked(item)
-        version = _write_version(fresh, author, at, kept, text=text, label=label, link=link, boosted=boosted)
+        before = current_version(fresh)
+        version = _write_version(fresh, author, at, kept, words)
         _back_to_drafting(fresh, author, at)
+        carry_remarks(fresh, before=before, after=version)
+        _hand_over(fresh, version, author, at)
+    item.state = fresh.state
+    return version
+
+
+def _hand_over(item: Item, version: Version, author: Author, at: datetime) -> None:
+    """To approval, or, where a finding stops, only into the drawer."""
+    facts = {"version": version.pk, "number": version.number, "content_hash": version.content_hash}
+    acting_for = user_ref(author.acting_for_id)
+    if found := blocking(item, version):
+        facts["stopped_by"] = [each.code for each in found]
+        journal(item, actor=author.ref, acting_for=acting_for, at=at, action="content.store_version", facts=facts)
+        return
+    move_item(
+        item,
+        new=ItemState.SUBMITTED,
+        actor=author.ref,
+        acting_for=acting_for,
+        at=at,
+        action="content.submit_version",
+        facts=facts,
+    )
+
+
+def submit_for_approval(
+    *,
+    at: datetime,
+    item: Item,
+    user: User | None = None,
+    scope: Scope | None = None,
+    outside: OutsideAccess | None = None,
+) -> None:
+    """Give the stored version of a post in drafting to approval.
+
+    Raises ``Refused`` with ``content.not_drafter``, ``content.access_over``, ``content.no_version``,
+    ``content.checks_stop`` (rules), ``state.move_not_allowed`` or ``state.changed_meanwhile``.
+    """
+    author = author_of(item=item, user=user, scope=scope, outside=outside, at=at)
+    with transaction.atomic():
+        fresh = locked(item)
+        version = current_version(fresh)
+        if version is None:
+            raise Refused("content.no_version")
+        require_no_stop(fresh, version)
         facts = {"version": version.pk, "number": version.number, "content_hash": version.content_hash}
         move_item(
             fresh,
@@ -104,82 +148,125 @@ def submit_version(
             facts=facts,
         )
     item.state = fresh.state
-    return version
 
 
-def _require_complete(*, item: Item, text: str, label: str, media: Sequence[tuple[Upload, str]]) -> None:
+def _require_complete(*, item: Item, text: str, label: str, media: Sequence[GivenMedium]) -> None:
     if not text.strip() and not media:
         raise Refused("content.empty_version", field="text")
     if len(text) > LONGEST_TEXT:
         raise Refused("content.text_too_long", field="text", longest=LONGEST_TEXT)
     if item.sender in OF_PARTIES and not label.strip():
         raise Refused("content.label_missing", field="label")
-    if len(media) > MOST_MEDIA:
-        raise Refused("content.too_many_media", longest=MOST_MEDIA)
-    for position, (_upload, alt_text) in enumerate(media, start=1):
-        if not alt_text.strip():
+    most = format_of(platform=item.channel.platform, format=item.format).most
+    if len(media) > most:
+        raise Refused("content.too_many_media", longest=most)
+    for position, each in enumerate(media, start=1):
+        if not each.alt_text.strip():
             raise Refused("content.alt_text_missing", position=position)
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Words:
+    """What a version says, apart from its media."""
+
+    title: str
+    text: str
+    label: str
+    link: str
+    boosted: bool
+    declarations: dict[str, str | bool]
+
+
 @dataclass(frozen=True)
-class _Kept:
+class _File:
     """A medium that is known already, or a file that was checked."""
 
     sha256: str
-    alt_text: str
     medium: Medium | None = None
     stored: store.Stored | None = None
 
 
-def _checked(item: Item, given: Upload, *, alt_text: str, position: int) -> _Kept:
-    if not isinstance(given, Medium):
-        stored = store.check(given)
-        return _Kept(sha256=stored.sha256, alt_text=alt_text, stored=stored)
+@dataclass(frozen=True)
+class _Kept:
+    """A medium in its place."""
+
+    file: _File
+    alt_text: str
+    subtitles: _File | None = None
+
+
+def _checked(item: Item, given: GivenMedium, *, position: int) -> _Kept:
+    file = _checked_file(item, given.file, position=position)
+    subtitles = None if given.subtitles is None else _checked_subtitles(item, given.subtitles, position=position)
+    return _Kept(file=file, alt_text=given.alt_text, subtitles=subtitles)
+
+
+def _checked_file(item: Item, given: Upload, *, position: int) -> _File:
+    if isinstance(given, Medium):
+        return _known(item, given, position=position)
+    stored = given if isinstance(given, store.Stored) else store.check(given)
+    return _File(sha256=stored.sha256, stored=stored)
+
+
+def _known(item: Item, medium: Medium, *, position: int) -> _File:
     # Another post's media are not to be had by their number.
-    if not VersionMedium.objects.filter(version__item=item, medium=given).exists():
+    places = VersionMedium.objects.filter(version__item=item)
+    if not places.filter(Q(medium=medium) | Q(subtitles=medium)).exists():
         raise Refused("content.foreign_medium", position=position)
-    return _Kept(sha256=given.sha256, alt_text=alt_text, medium=given)
+    return _File(sha256=medium.sha256, medium=medium)
 
 
-def _place(media: Sequence[tuple[Upload, str]], kept: Sequence[_Kept]) -> None:
-    for (given, _alt_text), each in zip(media, kept, strict=True):
-        if each.stored is not None and not isinstance(given, Medium):
-            store.place(given, each.stored)
+def _checked_subtitles(item: Item, given: Upload, *, position: int) -> _File:
+    if isinstance(given, Medium):
+        return _known(item, given, position=position)
+    if isinstance(given, store.Stored):
+        raise TypeError("subtitles come as a file")
+    given.seek(0)
+    content = given.read(MOST_BYTES + 1)
+    read_subtitles(content)
+    is_vtt = content.lstrip(b"\xef\xbb\xbf").startswith(b"WEBVTT")
+    mime = "text/vtt" if is_vtt else "application/x-subrip"
+    found = Probe(kind=SUBTITLES, mime=mime, codec="webvtt" if is_vtt else "subrip")
+    stored = store.Stored(sha256=hashlib.sha256(content).hexdigest(), size=len(content), examined=found)
+    return _File(sha256=stored.sha256, stored=stored)
 
 
-def _digest(item: Item, kept: Sequence[_Kept], *, text: str, label: str, link: str, boosted: bool) -> str:
-    media = [(each.sha256, each.alt_text) for each in kept]
-    return hash_of(item, text=text, label=label, link=link, boosted=boosted, media=media)
+def _place(given: Sequence[GivenMedium], kept: Sequence[_Kept]) -> None:
+    for each, found in zip(given, kept, strict=True):
+        for upload, file in ((each.file, found.file), (each.subtitles, found.subtitles)):
+            if upload is None or file is None or isinstance(upload, Medium | store.Stored) or file.stored is None:
+                continue
+            store.place(upload, file.stored)
 
 
-def _require_change(item: Item, digest: str) -> Version | None:
+def _digest(item: Item, kept: Sequence[_Kept], words: _Words) -> str:
+    media = [(each.file.sha256, each.alt_text, each.subtitles.sha256 if each.subtitles else "") for each in kept]
+    return hash_of(
+        item,
+        title=words.title,
+        text=words.text,
+        label=words.label,
+        link=words.link,
+        boosted=words.boosted,
+        media=media,
+    )
+
+
+def _require_change(item: Item, words: _Words, digest: str) -> Version | None:
     """The version before this one; raises ``content.nothing_changed`` where it says the same (a double click)."""
     last = current_version(item)
-    if last is not None and last.content_hash == digest:
+    if last is not None and last.content_hash == digest and last.declarations == words.declarations:
         raise Refused("content.nothing_changed", number=last.number)
     return last
 
 
-def _write_version(
-    item: Item,
-    author: _Author,
-    at: datetime,
-    kept: Sequence[_Kept],
-    *,
-    text: str,
-    label: str,
-    link: str,
-    boosted: bool,
-) -> Version:
-    digest = _digest(item, kept, text=text, label=label, link=link, boosted=boosted)
-    last = _require_change(item, digest)
+def _write_version(item: Item, author: Author, at: datetime, kept: Sequence[_Kept], words: _Words) -> Version:
+    digest = _digest(item, kept, words)
+    last = _require_change(item, words, digest)
     version = Version.objects.create(
         item=item,
         number=last.number + 1 if last else 1,
-        text=text,
-        label=label,
-        link=link,
-        boosted=boosted,
+        **asdict(words),
         author=author.user,
         acting_for_id=author.acting_for_id,
         outside_author=author.outside,
@@ -187,9 +274,16 @@ def _write_version(
         created_at=at,
     )
     for position, each in enumerate(kept, start=1):
-        medium = each.medium or medium_of(each.stored, at=at)
-        VersionMedium.objects.create(version=version, medium=medium, position=position, alt_text=each.alt_text)
+        subtitles = _row(each.subtitles, at=at) if each.subtitles else None
+        VersionMedium.objects.create(
+            version=version, medium=_row(each.file, at=at), position=position, alt_text=each.alt_text,
+            subtitles=subtitles,
+        )  # fmt: skip
     return version
+
+
+def _row(file: _File, *, at: datetime) -> Medium:
+    return file.medium or medium_of(file.stored, at=at)
 
 
 def medium_of(stored: store.Stored | None, *, at: datetime) -> Medium:
@@ -203,12 +297,13 @@ def medium_of(stored: store.Stored | None, *, at: datetime) -> Medium:
         "size": stored.size,
         "width": examined.width,
         "height": examined.height,
+        "duration_ms": examined.duration_ms,
         "created_at": at,
     }
     return Medium.objects.get_or_create(sha256=stored.sha256, defaults=values)[0]
 
 
-def _back_to_drafting(item: Item, author: _Author, at: datetime) -> None:
+def _back_to_drafting(item: Item, author: Author, at: datetime) -> None:
     """What was handed in, reviewed or approved before holds no longer."""
     if item.state == ItemState.DRAFTING:
         return
@@ -217,57 +312,3 @@ def _back_to_drafting(item: Item, author: _Author, at: datetime) -> None:
     act = "content.revise" if item.state == ItemState.RETURNED else "content.change"
     facts = {"from_state": str(item.state)}
     move_item(item, new=ItemState.DRAFTING, actor=author.ref, acting_for=acting_for, at=at, action=act, facts=facts)
-
-
-def add_remark(
-    *,
-    at: datetime,
-    version: Version,
-    kind: str,
-    text: str,
-    place: str = "",
-    user: User | None = None,
-    scope: Scope | None = None,
-    outside: OutsideAccess | None = None,
-) -> Remark:
-    """Write a remark on a version, by staff or through a personal link.
-
-    Raises ``content.not_drafter``, ``content.access_over`` and ``content.closed_for_drafts`` (item_state).
-    """
-    item = version.item
-    author = _author(item=item, user=user, scope=scope, outside=outside, at=at)
-    require_open_for_drafts(item.state)
-    with transaction.atomic():
-        made = Remark.objects.create(
-            version=version,
-            kind=kind,
-            text=text,
-            place=place,
-            author=author.user,
-            outside_author=author.outside,
-            created_at=at,
-        )
-        facts = {"remark": made.pk, "version": version.number, "kind": str(kind)}
-        acting_for = user_ref(author.acting_for_id)
-        journal(item, actor=author.ref, acting_for=acting_for, at=at, action="content.add_remark", facts=facts)
-    return made
-
-
-def resolve_remark(*, user: User, scope: Scope, at: datetime, remark: Remark) -> None:
-    """Call a remark done. A second click finds it done and changes nothing.
-
-    Raises ``content.not_drafter``, ``content.fact_remark_of_others`` and ``state.changed_meanwhile``.
-    """
-    item = remark.version.item
-    require_resolve_remark(scope, item.campaign.ministry_id, remark=remark)
-    with transaction.atomic():
-        still_open = Remark.objects.filter(pk=remark.pk, resolved_at__isnull=True)
-        change_once(still_open, resolved_by=user, resolved_at=at)
-        journal(
-            item,
-            actor=actor_ref(user),
-            acting_for=absent_ref(scope.acting_for_in(item.campaign.ministry_id, *DRAFTERS)),
-            at=at,
-            action="content.resolve_remark",
-            facts={"remark": remark.pk, "version": remark.version.number},
-        )

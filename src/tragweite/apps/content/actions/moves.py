@@ -5,11 +5,16 @@ from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 
-from tragweite.apps.content.models import Approval, Item
-from tragweite.apps.content.queries import given_approval, thing_of
-from tragweite.apps.journal.actions import change_once, record
+from tragweite.apps.content import store
+from tragweite.apps.content.models import Approval, Item, Medium, MediumFinding, Version
+from tragweite.apps.content.queries import current_hash, current_version, files_of, given_approval, thing_of
+from tragweite.apps.journal.actions import absent_ref, change_once, record
+from tragweite.apps.people.queries import Scope
 from tragweite.core.refusal import Refused
-from tragweite.core.rules.states import APPROVAL, ITEM, ApprovalState, ItemState, require_move
+from tragweite.core.rules.states import APPROVAL, ITEM, ApprovalState, ItemState, require_act, require_move
+from tragweite.media.scanning import Verdict
+
+from .mails import tell_staff
 
 
 class VoidReason(StrEnum):
@@ -18,6 +23,8 @@ class VoidReason(StrEnum):
     CONTENT_CHANGED = "content_changed"
     EXPIRED = "expired"
     REVOKED = "revoked"
+    WITHDRAWN = "withdrawn"
+    FILE_CHANGED = "file_changed"
 
 
 def locked(item: Item) -> Item:
@@ -46,12 +53,19 @@ def move_item(
     action: str,
     acting_for: str = "",
     facts: Mapping[str, object] | None = None,
+    own_words: str = "",
+    **changes: object,
 ) -> None:
-    """Change the state of a locked post and write the one journal entry of this change."""
+    """Change the state of a locked post (and ``changes`` with it) and write the one journal entry of this change.
+
+    Out of a hold nothing but a withdrawal comes this way: the table knows "resume", and only ``resume_item`` may do it.
+    """
     old = ItemState(item.state)
     require_move(ITEM, old=old, new=new)
-    write_state(item, new=new)
-    journal(item, actor=actor, at=at, action=action, acting_for=acting_for, facts=facts)
+    if old is ItemState.ON_HOLD:
+        require_act(ITEM, old=old, new=new, wanted="withdraw")
+    write_state(item, new=new, **changes)
+    journal(item, actor=actor, at=at, action=action, acting_for=acting_for, facts=facts, own_words=own_words)
 
 
 def journal(
@@ -78,6 +92,11 @@ def journal(
     )
 
 
+def absent(scope: Scope, item: Item, *roles: str) -> str:
+    """How the journal names those for whom the actor stands in with one of these roles."""
+    return absent_ref(scope.acting_for_in(item.campaign.ministry_id, *roles))
+
+
 def void_given(item: Item, *, actor: str, at: datetime, reason: VoidReason, acting_for: str = "") -> Approval | None:
     """Let the open approval of a locked post, if there is one, become void; ``reason`` is a code."""
     approval = given_approval(item)
@@ -86,6 +105,7 @@ def void_given(item: Item, *, actor: str, at: datetime, reason: VoidReason, acti
     move_approval(approval, new=ApprovalState.VOID, void_reason=str(reason))
     facts = {"approval": approval.number, "reason": str(reason)}
     journal(item, actor=actor, at=at, action="content.void_approval", acting_for=acting_for, facts=facts)
+    tell_staff("approval_voided", approval.approver_id, item, at=at, dedupe=approval.number, reason=str(reason))
     return approval
 
 
@@ -94,3 +114,35 @@ def move_approval(approval: Approval, *, new: ApprovalState, void_reason: str = 
     require_move(APPROVAL, old=ApprovalState(approval.state), new=new)
     change_once(Approval.objects.filter(pk=approval.pk, state=approval.state), state=new, void_reason=void_reason)
     approval.state = new
+
+
+def require_seen(item: Item, *, version_id: int, content_hash: str) -> Version:
+    """The newest version, if it is the one on the page of the caller and its files are the ones on disk.
+
+    Raises ``Refused`` with ``content.seen_other_content``, ``content.medium_missing``, ``content.medium_changed`` or
+    ``content.medium_infected`` (position).
+    """
+    version = current_version(item)
+    if version is None or version.pk != version_id:
+        raise Refused("content.seen_other_content")
+    require_files(version)
+    if not content_hash == version.content_hash == current_hash(item, version):
+        raise Refused("content.seen_other_content")
+    return version
+
+
+def require_files(version: Version) -> None:
+    """Read every file of a version again, and ask whether the newest scan found anything in it."""
+    files = files_of(version)
+    store.require_unchanged([*files])
+    infected = _infected(files)
+    for position, file in enumerate(files, start=1):
+        if file.pk in infected:
+            raise Refused("content.medium_infected", position=position)
+
+
+def _infected(files: list[Medium]) -> set[int]:
+    """A later clean scan lifts an earlier finding (false alarms are corrected by the scanner's next data)."""
+    found = MediumFinding.objects.filter(medium__in=files, kind=MediumFinding.Kind.SCAN).order_by("at", "pk")
+    newest = dict(found.values_list("medium", "verdict"))
+    return {medium_id for medium_id, verdict in newest.items() if verdict == Verdict.INFECTED}

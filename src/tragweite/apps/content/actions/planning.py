@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Before there is a draft: the briefing, the planned post, the personal link for whoever makes it."""
+"""Before there is a draft: the planned post, and the personal link for whoever makes it."""
 
 import secrets
 from datetime import datetime
@@ -9,9 +9,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from tragweite.apps.campaigns.models import Campaign
-from tragweite.apps.content.models import Briefing, Item
+from tragweite.apps.content.models import Item
 from tragweite.apps.content.policies import DRAFTERS, require_draft
-from tragweite.apps.content.queries import DRAFT, current_briefing, thing_of
+from tragweite.apps.content.queries import DRAFT, thing_of
 from tragweite.apps.contracts.models import Deliverable
 from tragweite.apps.journal.actions import absent_ref, actor_ref, record
 from tragweite.apps.partners.models import Channel
@@ -19,6 +19,7 @@ from tragweite.apps.people import actions as people
 from tragweite.apps.people.models import OutsideAccess, User
 from tragweite.apps.people.queries import Scope
 from tragweite.core.refusal import Refused
+from tragweite.core.rules.formats import format_of
 from tragweite.core.rules.states import CampaignState, Sender
 
 LINK_ALPHABET: Final = "abcdefghijklmnopqrstuvwxyz234567"
@@ -39,50 +40,10 @@ def user_ref(user_id: int | None) -> str:
     return "" if user_id is None else f"user:{user_id}"
 
 
-def _require_open(campaign: Campaign) -> None:
+def require_open(campaign: Campaign) -> None:
+    """Raises ``Refused("content.campaign_over", campaign_state)``."""
     if campaign.state not in OPEN_CAMPAIGNS:
         raise Refused("content.campaign_over", campaign_state=campaign.state)
-
-
-def write_briefing(
-    *,
-    user: User,
-    scope: Scope,
-    at: datetime,
-    campaign: Campaign,
-    messages: str,
-    facts: str,
-    label: str,
-    dos: str = "",
-    donts: str = "",
-) -> Briefing:
-    """Add a version of the briefing. Raises ``content.not_drafter`` and ``content.campaign_over``."""
-    require_draft(scope, campaign.ministry_id)
-    _require_open(campaign)
-    with transaction.atomic():
-        Campaign.objects.select_for_update().get(pk=campaign.pk)  # two at once would take the same number
-        last = current_briefing(campaign.pk)
-        made = Briefing.objects.create(
-            campaign=campaign,
-            number=last.number + 1 if last else 1,
-            messages=messages,
-            facts=facts,
-            dos=dos,
-            donts=donts,
-            label=label,
-            created_by=user,
-            created_at=at,
-        )
-        record(
-            actor=actor_ref(user),
-            acting_for=absent_ref(scope.acting_for_in(campaign.ministry_id, *DRAFTERS)),
-            action="content.write_briefing",
-            thing=f"content.briefing:{made.pk}",
-            ministry=campaign.ministry_id,
-            at=at,
-            facts={"campaign": campaign.pk, "number": made.number},
-        )
-    return made
 
 
 def plan_item(
@@ -101,13 +62,14 @@ def plan_item(
     """Plan one post on one channel; it gets the code of its tracked link.
 
     Raises ``Refused`` with ``content.not_drafter``, ``content.campaign_over``, ``content.foreign_channel``,
-    ``content.sender_does_not_fit``, ``content.outside_the_period`` (starts_on, ends_on) or
+    ``content.sender_does_not_fit``, ``content.format_does_not_fit`` (platform), ``content.outside_the_period`` (starts_on, ends_on) or
     ``content.foreign_deliverable``; all but the first two name the form field in ``field``.
     """
     require_draft(scope, campaign.ministry_id)
-    _require_open(campaign)
+    require_open(campaign)
     _require_channel(campaign, channel, sender)
-    _require_period(campaign, planned_at)
+    format_of(platform=channel.platform, format=format)
+    require_period(campaign, planned_at)
     _require_deliverable(campaign, channel, deliverable)
     with transaction.atomic():
         made = Item.objects.create(
@@ -143,7 +105,8 @@ def _require_channel(campaign: Campaign, channel: Channel, sender: str) -> None:
         raise Refused("content.sender_does_not_fit", field="sender", sender=str(sender))
 
 
-def _require_period(campaign: Campaign, planned_at: datetime) -> None:
+def require_period(campaign: Campaign, planned_at: datetime) -> None:
+    """Raises ``Refused("content.outside_the_period", starts_on, ends_on)``."""
     if not campaign.starts_on <= timezone.localdate(planned_at) <= campaign.ends_on:
         raise Refused(
             "content.outside_the_period", field="planned_at", starts_on=campaign.starts_on, ends_on=campaign.ends_on
@@ -184,4 +147,6 @@ def invite_outside(
         email=email,
         days=days,
         ministry=item.campaign.ministry,
+        title=item.title,
+        campaign=item.campaign.title,
     )

@@ -9,16 +9,22 @@ class Migration(migrations.Migration):
 
     operations = [
         AppendOnly("Briefing"),
+        AppendOnly("Claim"),
+        AppendOnly("BriefingConfirmation"),
+        AppendOnly("Withdrawal"),
         AppendOnly("Medium"),
+        AppendOnly("MediumFinding"),
         AppendOnly("Version"),
         AppendOnly("VersionMedium"),
-        AppendOnly(
-            "Approval",
-            mutable=(
-                "state",
-                "void_reason",
-            ),
-        ),
-        AppendOnly("Publication"),
+        AppendOnly("Remark", mutable=("outcome", "outcome_reason", "resolved_by", "resolved_at")),
+        AppendOnly("RemarkPlacement"),
+        AppendOnly("ReviewStep", mutable=("valid_to",)),
+        AppendOnly("ContentTerms"),
+        AppendOnly("Review"),
+        AppendOnly("CheckOverride"),
+        AppendOnly("Approval", mutable=("state", "void_reason")),
+        AppendOnly("Release"),
+        AppendOnly("Publication", mutable=("approval",)),
         AppendOnly("Evidence"),
+        AppendOnly("EvidenceMedium"),
     ]

@@ -1,31 +1,37 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""All reads of the room: posts within a scope, the one post behind a personal link, who contributed, what waits."""
+"""Posts within a scope, the one post behind a personal link, their versions, and who contributed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from django.conf import settings
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import Http404
-from django.urls import reverse
-from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from tragweite.apps.campaigns.models import Campaign
+from tragweite.apps.content.models import (
+    Approval,
+    Briefing,
+    Bundle,
+    EvidenceMedium,
+    Item,
+    Medium,
+    Publication,
+    Remark,
+    RemarkPlacement,
+    Version,
+    VersionMedium,
+)
 from tragweite.apps.contracts.models import Deliverable
 from tragweite.apps.journal.models import Entry
 from tragweite.apps.journal.queries import entries_of
 from tragweite.apps.partners.models import Candidate, Channel
-from tragweite.apps.people.models import OutsideAccess, User
+from tragweite.apps.people.models import OutsideAccess
 from tragweite.apps.people.queries import Scope, access_outside, actor_names, within
 from tragweite.core.rules.approval import Contribution, content_hash, contributors_of
 from tragweite.core.rules.states import ApprovalState, ItemState
-from tragweite.web.waiting import Waiting
-
-from .models import Approval, Briefing, Item, Medium, Publication, Remark, Version, VersionMedium
-from .policies import DECIDERS, DRAFTERS
 
 DRAFT: Final = "draft"
 """The purpose of the personal links that this room hands out."""
@@ -54,6 +60,21 @@ def access_item(scope: Scope, pk: int) -> Item:
     return found
 
 
+def access_bundle(scope: Scope, pk: int) -> Bundle:
+    """One bundle that the scope reads, or 404."""
+    found = within(Bundle.objects.select_related("campaign__ministry"), scope, path="campaign__ministry")
+    bundle = found.filter(pk=pk).first()
+    if bundle is None:
+        raise Http404
+    return bundle
+
+
+def bundle_items(bundle: Bundle) -> QuerySet[Item]:
+    """The posts of a bundle in a fixed order, without those that were withdrawn."""
+    found = Item.objects.filter(bundle=bundle).exclude(state=ItemState.WITHDRAWN)
+    return found.select_related("campaign__ministry", "channel", "party").order_by("pk")
+
+
 def access_remark(item: Item, pk: int) -> Remark:
     """One remark on a post that was fetched by right, or 404."""
     found = Remark.objects.select_related("version").filter(pk=pk, version__item=item).first()
@@ -63,18 +84,16 @@ def access_remark(item: Item, pk: int) -> Remark:
 
 
 def access_medium(item: Item, sha256: str) -> Medium:
-    """A medium that stands in any version of a post, or was seen live, or 404."""
+    """A medium or subtitles of any version of a post, or what was seen live, or 404."""
     in_version = VersionMedium.objects.filter(medium=OuterRef("pk"), version__item=item)
-    seen_live = Q(pk__in=_live_media(item))
-    found = Medium.objects.filter(Q(Exists(in_version)) | seen_live, sha256=sha256).first()
+    as_subtitles = VersionMedium.objects.filter(subtitles=OuterRef("pk"), version__item=item)
+    seen_live = EvidenceMedium.objects.filter(medium=OuterRef("pk"), evidence__publication__item=item)
+    found = Medium.objects.filter(
+        Q(Exists(in_version)) | Q(Exists(as_subtitles)) | Q(Exists(seen_live)), sha256=sha256
+    ).first()
     if found is None:
         raise Http404
     return found
-
-
-def _live_media(item: Item) -> QuerySet[Publication, int | None]:
-    live = Publication.objects.filter(item=item, evidence__live_medium__isnull=False)
-    return live.values_list("evidence__live_medium", flat=True)
 
 
 def access_outside_item(*, token: str, at: datetime) -> tuple[OutsideAccess, Item]:
@@ -104,7 +123,8 @@ def items_of_campaign(campaign: Campaign) -> QuerySet[Item]:
 
 def briefings_of(campaign_id: int) -> QuerySet[Briefing]:
     """All versions of the briefing, newest first."""
-    return Briefing.objects.filter(campaign=campaign_id).select_related("created_by").order_by("-number")
+    found = Briefing.objects.filter(campaign=campaign_id).select_related("created_by")
+    return found.prefetch_related("claims", "confirmations__access", "confirmations__noted_by").order_by("-number")
 
 
 def current_briefing(campaign_id: int) -> Briefing | None:
@@ -114,8 +134,9 @@ def current_briefing(campaign_id: int) -> Briefing | None:
 
 def versions_of(item: Item) -> list[Version]:
     """All versions with media, remarks and authors, newest first; three queries whatever their number."""
-    remarks = Remark.objects.select_related("author", "outside_author", "resolved_by").order_by("created_at", "pk")
-    media = VersionMedium.objects.select_related("medium").order_by("position")
+    remarks = Remark.objects.select_related("author", "outside_author", "resolved_by", "medium")
+    remarks = remarks.order_by("created_at", "pk")
+    media = VersionMedium.objects.select_related("medium", "subtitles").order_by("position")
     people = Version.objects.select_related("author", "outside_author", "acting_for")
     found = people.filter(item=item).prefetch_related(Prefetch("media", media), Prefetch("remarks", remarks))
     return list(found.order_by("-number"))
@@ -123,18 +144,25 @@ def versions_of(item: Item) -> list[Version]:
 
 def current_version(item: Item) -> Version | None:
     """The newest version, with its media; older ones are never approved or published."""
-    media = VersionMedium.objects.select_related("medium").order_by("position")
+    media = VersionMedium.objects.select_related("medium", "subtitles").order_by("position")
     return Version.objects.filter(item=item).prefetch_related(Prefetch("media", media)).order_by("-number").first()
 
 
-def hash_of(item: Item, *, text: str, label: str, link: str, boosted: bool, media: Sequence[tuple[str, str]]) -> str:
-    """The content hash of these words and media, (SHA-256, alternative text) in order, as this post on its channel."""
+def hash_of(
+    item: Item, *, title: str, text: str, label: str, link: str, boosted: bool, media: Sequence[tuple[str, str, str]]
+) -> str:
+    """The content hash of these words and media as this post on its channel.
+
+    ``media``: SHA-256, alternative text and SHA-256 of the subtitles (or ``""``) of each, in order.
+    """
     return content_hash(
+        title=title,
         text=text,
         label=label,
         link=link,
-        media=[sha256 for sha256, _alt in media],
-        alt_texts=[alt for _sha256, alt in media],
+        media=[sha256 for sha256, _alt, _subtitles in media],
+        alt_texts=[alt for _sha256, alt, _subtitles in media],
+        subtitles=[subtitles for _sha256, _alt, subtitles in media],
         platform=item.channel.platform,
         format=item.format,
         boosted=boosted,
@@ -144,24 +172,52 @@ def hash_of(item: Item, *, text: str, label: str, link: str, boosted: bool, medi
 
 def current_hash(item: Item, version: Version) -> str:
     """The content hash of a version as the post stands now: its channel and format are part of it."""
-    media = [(each.medium.sha256, each.alt_text) for each in version.media.all()]
+    media = [
+        (each.medium.sha256, each.alt_text, each.subtitles.sha256 if each.subtitles else "")
+        for each in version.media.all()
+    ]
     return hash_of(
-        item, text=version.text, label=version.label, link=version.link, boosted=version.boosted, media=media
+        item,
+        title=version.title,
+        text=version.text,
+        label=version.label,
+        link=version.link,
+        boosted=version.boosted,
+        media=media,
     )
+
+
+def files_of(version: Version) -> list[Medium]:
+    """Every file of a version, in order: media and their subtitles."""
+    return [file for each in version.media.all() for file in (each.medium, each.subtitles) if file is not None]
 
 
 def contributors(item: Item) -> frozenset[int]:
     """Ids of the users who contributed to any version of a post (invariant 2).
 
-    That is whoever handed a version in, for whom they stood in, and whoever made out the personal link by which a
-    version came: that person has seen the link and could have used it.
+    That is whoever handed a version in, for whom they stood in, and whoever made out or renewed the personal link by
+    which a version came: that person has seen the link and could have used it.
     """
-    rows = Version.objects.filter(item=item).values_list("author", "acting_for", "outside_author__created_by")
+    rows = list(
+        Version.objects.filter(item=item).values_list(
+            "author", "acting_for", "outside_author", "outside_author__created_by"
+        )
+    )
     contributions = [
         Contribution(actor=str(author or inviter), acting_for=str(acting_for) if acting_for else None)
-        for author, acting_for, inviter in rows
+        for author, acting_for, _access, inviter in rows
     ]
-    return frozenset(int(person) for person in contributors_of(contributions=contributions))
+    made = {int(person) for person in contributors_of(contributions=contributions)}
+    return frozenset(made | renewers({access for *_people, access, _inviter in rows if access is not None}))
+
+
+def renewers(access_ids: Collection[int]) -> set[int]:
+    """Who has renewed one of these personal links: they have seen the new one."""
+    if not access_ids:
+        return set()
+    things = [f"people.outside_access:{key}" for key in access_ids]
+    actors = Entry.objects.filter(action="people.renew_outside", thing__in=things).values_list("actor", flat=True)
+    return {int(actor.removeprefix("user:")) for actor in actors if actor.startswith("user:")}
 
 
 def given_approval(item: Item) -> Approval | None:
@@ -169,9 +225,22 @@ def given_approval(item: Item) -> Approval | None:
     return Approval.objects.filter(item=item, state=ApprovalState.GIVEN).select_related("version", "approver").first()
 
 
+def open_remarks(item: Item) -> QuerySet[Remark]:
+    """Remarks, not answers, on any version of a post that nobody has settled."""
+    return Remark.objects.filter(version__item=item, parent__isnull=True, resolved_at__isnull=True)
+
+
 def open_fact_remarks(item: Item) -> QuerySet[Remark]:
-    """Remarks on facts, law or label, on any version, that nobody has called done."""
-    return Remark.objects.filter(version__item=item, kind=Remark.Kind.FACT, resolved_at__isnull=True)
+    """Open remarks on facts, law or label."""
+    return open_remarks(item).filter(kind=Remark.Kind.FACT)
+
+
+def placements_of(version: Version) -> QuerySet[RemarkPlacement]:
+    """Where the remarks of earlier versions stand in this one; the remark names the version it was written on."""
+    found = RemarkPlacement.objects.filter(version=version).select_related(
+        "remark__version", "remark__author", "remark__outside_author", "remark__resolved_by", "medium"
+    )
+    return found.order_by("remark__created_at", "remark__pk")
 
 
 def link_address(item: Item) -> str:
@@ -190,6 +259,7 @@ class ItemPage:
     publication: Publication | None
     entries: list[Entry]
     names: dict[str, str]
+    renewer_ids: frozenset[int]
 
     @property
     def current(self) -> Version | None:
@@ -207,7 +277,7 @@ class ItemPage:
         """The same people as ``contributors``, from what is already here."""
         made = {version.author_id for version in self.versions} | {version.acting_for_id for version in self.versions}
         invited = {version.outside_author.created_by_id for version in self.versions if version.outside_author}
-        return frozenset(key for key in made | invited if key is not None)
+        return frozenset(key for key in made | invited | self.renewer_ids if key is not None)
 
 
 def item_page(item: Item) -> ItemPage:
@@ -215,7 +285,11 @@ def item_page(item: Item) -> ItemPage:
     accesses = list(OutsideAccess.objects.filter(thing=thing_of(item.pk)).order_by("-created_at"))
     things = [thing_of(item.pk), *(f"people.outside_access:{access.pk}" for access in accesses)]
     entries = list(entries_of(things)[:JOURNAL_DEPTH])
-    publication = Publication.objects.filter(item=item).select_related("recorded_by", "version").first()
+    publication = (
+        Publication.objects.filter(item=item)
+        .select_related("recorded_by", "recorded_from", "version", "permitted_by")
+        .first()
+    )
     return ItemPage(
         versions=versions_of(item),
         approvals=list(Approval.objects.filter(item=item).select_related("version", "approver", "acting_for")),
@@ -224,6 +298,7 @@ def item_page(item: Item) -> ItemPage:
         publication=publication,
         entries=entries,
         names=_actor_names(entries, accesses),
+        renewer_ids=frozenset(renewers({access.pk for access in accesses})),
     )
 
 
@@ -253,49 +328,3 @@ def campaign_choices(scope: Scope) -> list[tuple[str, str]]:
 def expired_approvals(*, at: datetime) -> QuerySet[Approval]:
     """Approvals whose time has run out unused."""
     return Approval.objects.filter(state=ApprovalState.GIVEN, expires_at__lte=at).select_related("item__campaign")
-
-
-def waiting(user: User, scope: Scope, at: datetime) -> list[Waiting]:
-    """Posts to decide, to mend and to make ready; two queries."""
-    found = [*_to_decide(user, scope), *_to_mend(user, scope)]
-    return [_waiting_for(item, at) for item in found]
-
-
-def _to_decide(user: User, scope: Scope) -> QuerySet[Item]:
-    mine = Version.objects.filter(Q(author=user) | Q(acting_for=user), item=OuterRef("pk"))
-    invited = Version.objects.filter(outside_author__created_by=user, item=OuterRef("pk"))
-    items = Item.objects.filter(
-        ~Exists(mine),
-        ~Exists(invited),
-        state__in=(ItemState.SUBMITTED, ItemState.IN_REVIEW),
-        campaign__ministry__in=scope.ministries_with(*DECIDERS),
-    )
-    return items.order_by("planned_at", "pk")[:MOST_WAITING]
-
-
-def _to_mend(user: User, scope: Scope) -> QuerySet[Item]:
-    latest = Version.objects.filter(item=OuterRef("pk")).order_by("-number")
-    own = Q(created_by=user) | Q(last_author=user.pk)
-    items = Item.objects.annotate(last_author=latest.values("author")[:1]).filter(
-        own,
-        state__in=(ItemState.RETURNED, ItemState.APPROVED),
-        campaign__ministry__in=scope.ministries_with(*DRAFTERS),
-    )
-    return items.order_by(F("planned_at").asc(), "pk")[:MOST_WAITING]
-
-
-def _waiting_for(item: Item, at: datetime) -> Waiting:
-    texts = {
-        ItemState.SUBMITTED: _("Beitrag prüfen: %(title)s"),
-        ItemState.IN_REVIEW: _("Über die Freigabe entscheiden: %(title)s"),
-        ItemState.RETURNED: _("Zurückgegebenen Beitrag überarbeiten: %(title)s"),
-        ItemState.APPROVED: _("Freigegebenen Beitrag zur Veröffentlichung bereitstellen: %(title)s"),
-    }
-    due = timezone.localdate(item.planned_at)
-    return Waiting(
-        kind="content",
-        text=texts[ItemState(item.state)] % {"title": item.title},
-        url=reverse("content:item", args=[item.pk]),
-        due_on=due,
-        warning=due <= timezone.localdate(at),
-    )

@@ -1,0 +1,134 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Where the approval of a post stands: the steps of its ministry, the decisions about its newest version, who waits."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from tragweite.apps.content.checking import asked_for
+from tragweite.apps.content.models import ContentTerms, Item, Review, ReviewSeat, ReviewStep, Version
+from tragweite.apps.people.models import User
+from tragweite.apps.people.queries import members_with
+from tragweite.core.rules.review import Decision, Step, Taken, applicable, open_steps
+from tragweite.core.rules.schedule import Terms, review_due
+from tragweite.core.rules.states import Role
+
+from .items import contributors, current_version
+
+
+def steps_of(ministry_id: int, *, on: date) -> list[Step]:
+    """The steps that a ministry has set for a day; empty where the usual single step holds."""
+    valid = Q(valid_to__isnull=True) | Q(valid_to__gte=on)
+    rows = ReviewStep.objects.filter(valid, ministry=ministry_id, valid_from__lte=on).order_by("position", "pk")
+    return [
+        Step(
+            key=row.pk,
+            position=row.position,
+            title=row.title,
+            roles=(row.role,),
+            only_when=row.only_when,
+            days=row.days,
+            same_person_allowed=row.same_person_allowed,
+        )
+        for row in rows
+    ]
+
+
+def terms_of(ministry_id: int, *, on: date) -> Terms:
+    """The hours that a ministry has set for itself, or those of the house."""
+    row = ContentTerms.objects.filter(ministry=ministry_id, valid_from__lte=on).order_by("-valid_from", "-pk").first()
+    if row is None:
+        return Terms()
+    return Terms(
+        grace_minutes=row.grace_minutes,
+        window_before_hours=row.window_before_hours,
+        window_after_hours=row.window_after_hours,
+        urgent_hours=row.urgent_hours,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewState:
+    """The approval of one version: its steps in order, what was decided, which steps wait since when and until when."""
+
+    version: Version
+    steps: tuple[Step, ...]
+    reviews: list[Review]
+    open_steps: tuple[Step, ...]
+    opened_at: datetime
+
+    @property
+    def taken(self) -> list[Taken]:
+        """The decisions as the rule knows them."""
+        return taken_of(self.reviews)
+
+    def due_at(self, step: Step) -> datetime:
+        """Until when an open step should be decided."""
+        return review_due(opened_at=self.opened_at, days=step.days)
+
+
+def taken_of(reviews: Iterable[Review]) -> list[Taken]:
+    """Decisions as the rule knows them."""
+    return [
+        Taken(
+            step_key=each.step_id,
+            reviewer=each.reviewer_id,
+            acting_for=each.acting_for_id,
+            decision=Decision(each.decision),
+        )
+        for each in reviews
+    ]
+
+
+def review_state(item: Item, version: Version) -> ReviewState:
+    """Where the approval of this version stands.
+
+    The steps are those that held on the day on which the version was handed in, so that nobody changes them under a
+    running review.
+    """
+    held = steps_of(item.campaign.ministry_id, on=timezone.localdate(version.created_at))
+    conditions = {step.only_when for step in held if step.only_when}
+    asked = asked_for(item, version) & conditions if conditions else frozenset()
+    steps = applicable(held, asked_for=asked)
+    reviews = list(
+        Review.objects.filter(version=version).select_related("reviewer", "acting_for", "step").order_by("at")
+    )
+    taken = taken_of(reviews)
+    waiting = open_steps(steps, taken)
+    return ReviewState(
+        version=version, steps=steps, reviews=reviews, open_steps=waiting, opened_at=_opened_at(version, reviews)
+    )
+
+
+def _opened_at(version: Version, reviews: Iterable[Review]) -> datetime:
+    """The open steps wait since the version came, or since the last agreement before them."""
+    agreed = [each.at for each in reviews if each.decision == Decision.AGREE]
+    return max([version.created_at, *agreed])
+
+
+def open_review(item: Item) -> ReviewState | None:
+    """Where the approval of the newest version stands, or None where there is none."""
+    version = current_version(item)
+    return None if version is None else review_state(item, version)
+
+
+def step_people(item: Item, step: Step, *, at: datetime) -> list[User]:
+    """Who may take a step: the role in the ministry, and no contribution."""
+    return _uninvolved(members_with(item.campaign.ministry_id, *step.roles, at=at), contributors(item))
+
+
+def escalation_people(item: Item, *, at: datetime) -> list[User]:
+    """To whom an overdue step goes: the heads of communication of the ministry."""
+    return list(members_with(item.campaign.ministry_id, Role.HEAD_OF_COMMUNICATION, at=at).order_by("pk"))
+
+
+def _uninvolved(people: QuerySet[User], involved: Collection[int]) -> list[User]:
+    return list(people.exclude(pk__in=involved).order_by("pk"))
+
+
+def seats_of(item: Item, *, at: datetime) -> QuerySet[ReviewSeat]:
+    """Who is looking at a post just now."""
+    return ReviewSeat.objects.filter(item=item, expires_at__gt=at).select_related("user").order_by("taken_at")

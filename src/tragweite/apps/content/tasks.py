@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What ``tragweite worker`` does for this room. Each may be stopped and repeated at any moment: mails go by their key."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from tragweite.apps.people.queries import members_with
+from tragweite.core.rules.review import Step
+from tragweite.core.rules.schedule import Nudge, nudges
+from tragweite.core.rules.states import ItemState
+
+from . import actions
+from .actions.mails import tell_all
+from .models import Item
+from .policies import DECIDERS
+from .queries import ReviewState, escalation_people, open_review, overdue_urgent, step_people
+
+DAY = timedelta(days=1)
+
+
+def remind(*, at: datetime) -> None:
+    """Tell whoever may take an open step that it is due, remind them, and bring overdue ones to the head."""
+    waiting = Item.objects.filter(state__in=(ItemState.SUBMITTED, ItemState.IN_REVIEW))
+    for item in waiting.select_related("campaign", "channel").order_by("pk"):
+        state = open_review(item)
+        for step in state.open_steps if state else ():
+            _nudge(item, state, step, at=at)
+
+
+def _nudge(item: Item, state: ReviewState | None, step: Step, *, at: datetime) -> None:
+    if state is None:
+        return
+    due_at = state.due_at(step)
+    for kind, number in nudges(opened_at=state.opened_at, due_at=due_at, at=at):
+        people = escalation_people(item, at=at) if kind is Nudge.ESCALATED else step_people(item, step, at=at)
+        key = f"{state.version.pk}:{step.key}:{number}"
+        with transaction.atomic():
+            tell_all(str(kind), [user.pk for user in people], item, at=at, dedupe=key, due_at=due_at)
+
+
+def escalate_urgent(*, at: datetime) -> None:
+    """Each day after the deadline of a second check, everybody who decides is told again."""
+    for publication in overdue_urgent(at=at):
+        if publication.urgent_until is None:
+            continue
+        ministry_id = publication.item.campaign.ministry_id
+        people = sorted(members_with(ministry_id, *DECIDERS, at=at).values_list("pk", flat=True))
+        key = f"{publication.pk}:overdue:{(at - publication.urgent_until) // DAY}"
+        with transaction.atomic():
+            tell_all("urgent_open", people, publication.item, at=at, dedupe=key, due_at=publication.urgent_until)
+
+
+def watch_reviews(*, at: datetime) -> None:
+    """One round of everything that is a matter of minutes."""
+    actions.expire_approvals(at=at)
+    actions.miss_items(at=at)
+    remind(at=at)
+    escalate_urgent(at=at)
+
+
+def check_store(*, at: datetime) -> int:
+    """Once a night, after midnight of the house's own time zone; returns the number of damaged files."""
+    return actions.check_store(at=timezone.localtime(at))
