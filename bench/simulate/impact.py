@@ -2,8 +2,9 @@
 """Does the 95 % interval of the incremental effect hold the truth? Three error worlds, three lengths of history.
 
 Daily counts, negative binomial (alpha 0.02) around 150 with a pattern of the week, two controls that share a common
-course, 28 days of campaign. Beside it on the logarithm: nothing (white), AR(1) 0.7 with steps of 0.1, random walk with
-steps of 0.04. Truth: the expected counts with minus without the campaign, given the course of these days.
+course but count with noise of their own, 28 days of campaign. Beside it on the logarithm: nothing (white), AR(1) 0.7
+with steps of 0.1, random walk with steps of 0.04. Truth: the expected counts with minus without the campaign, given the
+course of these days.
 """
 
 from collections.abc import Iterable

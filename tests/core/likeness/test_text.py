@@ -22,7 +22,7 @@ APPROVED = "Anzeige: Werde Lehrerin in Hessen!\nBewirb dich bis 31. August. #anz
     [
         (APPROVED, Grade.EXACT),
         (APPROVED.replace("\n", "\r\n"), Grade.NFC),
-        (APPROVED.replace("in Hessen", "in\u00a0Hes\u00adsen\ufeff"), Grade.INVISIBLE),
+        (APPROVED.replace("in Hessen", "in\u00a0Hes\u00adsen\ufe0f"), Grade.INVISIBLE),
         (APPROVED.replace("!\n", "!  \n") + "\n", Grade.INVISIBLE),
         (APPROVED.replace("\n", " "), Grade.WHITE_SPACE),
     ],

@@ -13,6 +13,7 @@ from difflib import SequenceMatcher
 from enum import IntEnum, StrEnum
 from typing import Final
 
+from tragweite.core.likeness.signs import Sign, added_signs
 from tragweite.core.refusal import Refused
 
 MAX_WORDS: Final = 20_000
@@ -30,21 +31,29 @@ class Grade(IntEnum):
 
 
 class Verdict(StrEnum):
-    """``changed`` has words in common with the approved text, ``different`` has none; both are deviations."""
+    """``changed`` has words in common with the approved text, ``different`` has none; both are deviations.
+
+    ``person``: all that is seen is equal, but the published text carries signs that nobody sees and nobody approved.
+    """
 
     SAME = "same"
     CHANGED = "changed"
     DIFFERENT = "different"
+    PERSON = "person"
 
 
 @dataclass(frozen=True)
 class TextComparison:
-    """The verdict, the first grade that matched (None: none did), missing tokens, and changes as (op, old, new)."""
+    """The verdict, the first grade that matched (None: none did), missing tokens, and changes as (op, old, new).
+
+    ``signs``: what deceives the eye in the published text and does not stand in the approved one.
+    """
 
     verdict: Verdict
     grade: Grade | None
     missing_tokens: tuple[str, ...]
     differences: tuple[tuple[str, str, str], ...]
+    signs: tuple[Sign, ...] = ()
 
     @property
     def is_deviation(self) -> bool:
@@ -56,6 +65,10 @@ class TextComparison:
 # joiner U+200D stays (it holds emoji families together), and so do the bidi overrides: they change what is read.
 _INVISIBLE: Final = re.compile("[\u200b\u200c\u2060\ufeff\u00ad\u200e\u200f\ufe0e\ufe0f]")
 _ODD_SPACES: Final = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000\t]")
+_WORD: Final = re.compile(r"\S+")
+_LINK: Final = re.compile(r"https?://\S+|(?<![\w@.])(?:[\w-]+\.)+[a-z]{2,}/\S*", re.IGNORECASE)
+_MARKED: Final = re.compile(r"(?<![\w#@])[#@]\w[\w.]*(?<!\.)")
+_LABEL: Final = re.compile(r"\W{0,3}(anzeige|werbung)(?!\w)", re.IGNORECASE)
 _TRAILING: Final = re.compile(r" +(?=\n|\Z)")
 
 
@@ -107,17 +120,22 @@ def compare_texts(
     ``mandatory``: label words, hashtags, mentions and links that must stand in the live text, each checked apart.
     ``marks_may_be_missing``: True where the platform gives texts without ``@`` and ``#`` (Instagram captions lose
     their ``@``); then equality on the coarsest grade counts as same, and ``grade`` says so.
+    Zero-width signs, direction marks and look-alike letters that were added are never the same: equal otherwise, the
+    text goes to a person. That a platform drops such signs is no change.
     Raises ``Refused("likeness.text_too_long", max_words)``.
     """
     _require_length(approved, live)
     grade = first_matching_grade(approved=approved, live=live)
     coarsest = Grade.MARKS if marks_may_be_missing else Grade.WHITE_SPACE
     same = grade is not None and grade <= coarsest
+    signs = added_signs(approved=approved, live=live)
+    equal = Verdict.PERSON if signs else Verdict.SAME
     return TextComparison(
-        verdict=Verdict.SAME if same else _changed_or_different(approved=approved, live=live),
+        verdict=equal if same else _changed_or_different(approved=approved, live=live),
         grade=grade,
         missing_tokens=missing_tokens(text=live, mandatory=mandatory),
         differences=() if same else word_differences(old=approved, new=live),
+        signs=signs,
     )
 
 
@@ -133,6 +151,51 @@ def _words(text: str) -> list[str]:
 def _changed_or_different(*, approved: str, live: str) -> Verdict:
     common = set(map(str.casefold, _words(approved))) & set(map(str.casefold, _words(live)))
     return Verdict.CHANGED if common else Verdict.DIFFERENT
+
+
+@dataclass(frozen=True)
+class TextDifference:
+    """A change: ``op`` (replace, delete, insert), the words, and where they begin (characters of each text from 0)."""
+
+    op: str
+    approved: str
+    live: str
+    approved_position: int
+    live_position: int
+
+
+def placed_differences(*, approved: str, live: str) -> tuple[TextDifference, ...]:
+    """The changes word by word with their places; ``word_differences`` without places."""
+    ours, theirs = _placed_words(approved), _placed_words(live)
+    matcher = SequenceMatcher(a=[word for word, _ in ours], b=[word for word, _ in theirs], autojunk=False)
+    return tuple(
+        TextDifference(
+            op,
+            " ".join(word for word, _ in ours[a:b]),
+            " ".join(word for word, _ in theirs[c:d]),
+            _place(ours, a, len(approved)),
+            _place(theirs, c, len(live)),
+        )
+        for op, a, b, c, d in matcher.get_opcodes()
+        if op != "equal"
+    )
+
+
+def _placed_words(text: str) -> list[tuple[str, int]]:
+    words = [(normalised(text=found.group(), grade=Grade.WHITE_SPACE), found.start()) for found in _WORD.finditer(text)]
+    return [(word, place) for word, place in words if word]
+
+
+def _place(words: list[tuple[str, int]], index: int, end: int) -> int:
+    return words[index][1] if index < len(words) else end
+
+
+def mandatory_in(text: str) -> tuple[str, ...]:
+    """The tokens of an approved text that must stand in the published one: label, hashtags, mentions, links."""
+    label = _LABEL.match(normalised(text=text, grade=Grade.WHITE_SPACE))
+    links = [link.rstrip(".,;:!?)\"'") for link in _LINK.findall(text)]
+    marks = _MARKED.findall(_LINK.sub(" ", text))
+    return tuple(dict.fromkeys([*([label.group(1)] if label else []), *marks, *links]))
 
 
 def word_differences(*, old: str, new: str) -> tuple[tuple[str, str, str], ...]:

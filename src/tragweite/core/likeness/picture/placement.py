@@ -1,0 +1,340 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Where the approved picture lies in the live one: scale and shift along both axes, nothing else.
+
+Platforms crop, scale and pad; they do not rotate or shear. Two guesses are tried, the full frame and matched features
+(ORB, then SIFT), and refined to a fraction of a pixel by tracked corners (Lucas-Kanade).
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+Grey = npt.NDArray[np.uint8]
+Points = npt.NDArray[np.float64]
+Factors = tuple[float, float]
+
+WORKING_SIDE: Final = 640
+"""Longer side of the picture on which features are looked for; enough for a picture that fills half of a story."""
+SAME_RATIO: Final = 0.02
+"""Full frame to full frame is tried where the aspect ratios differ by less."""
+
+
+@dataclass(frozen=True)
+class Placement:
+    """``live = scale * approved + shift`` in pixels, for both axes."""
+
+    scale_x: float
+    scale_y: float
+    shift_x: float
+    shift_y: float
+
+    def after_scaling(self, *, approved: Factors, live: Factors) -> "Placement":
+        """The same placement where both pictures were scaled, each by a factor for each axis."""
+        return Placement(
+            self.scale_x * live[0] / approved[0],
+            self.scale_y * live[1] / approved[1],
+            self.shift_x * live[0],
+            self.shift_y * live[1],
+        )
+
+    def then(self, step: "Placement") -> "Placement":
+        """The placement after a step on the grid of the approved picture."""
+        return Placement(
+            self.scale_x * step.scale_x,
+            self.scale_y * step.scale_y,
+            self.scale_x * step.shift_x + self.shift_x,
+            self.scale_y * step.shift_y + self.shift_y,
+        )
+
+
+@dataclass(frozen=True)
+class Found:
+    """A placement and how sure it is: share and number of tracked corners that agree, correlation of the pictures."""
+
+    placement: Placement
+    inlier_share: float
+    inlier_count: int
+    correlation: float
+
+
+def shrunk(picture: Grey, *, side: int = WORKING_SIDE) -> tuple[Grey, Factors]:
+    """Return a picture with at most ``side`` pixels on the longer side, and the factors of both axes."""
+    factor = min(1.0, side / max(picture.shape[:2]))
+    if factor == 1.0:
+        return picture, (1.0, 1.0)
+    size = (max(1, round(picture.shape[1] * factor)), max(1, round(picture.shape[0] * factor)))
+    small = np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)
+    return small, (size[0] / picture.shape[1], size[1] / picture.shape[0])
+
+
+def find_placement(*, approved: Grey, live: Grey) -> tuple[Found | None, bool]:
+    """Find where the approved picture lies in the live one, and whether it lies there mirrored."""
+    small_approved, approved_factor = shrunk(approved)
+    small_live, live_factor = shrunk(live)
+    best, mirrored = _best(small_approved, small_live)
+    if best is None:
+        return None, False
+    placement = best.placement.after_scaling(
+        approved=(1 / approved_factor[0], 1 / approved_factor[1]), live=(1 / live_factor[0], 1 / live_factor[1])
+    )
+    return Found(placement, best.inlier_share, best.inlier_count, best.correlation), mirrored
+
+
+GOOD_CORRELATION: Final = 0.9
+GOOD_SHARE: Final = 0.6
+GOOD_COUNT: Final = 24
+"""A placement on which so many corners agree, in pictures that look so much alike, is not searched for any further."""
+SOME_CORRELATION: Final = 0.4
+SOME_COUNT: Final = 12
+"""Below both, the live picture is another picture: unrelated pictures reach 0.2 by chance."""
+
+
+def _is_good(found: Found | None) -> bool:
+    return (
+        found is not None
+        and found.correlation > GOOD_CORRELATION
+        and found.inlier_share > GOOD_SHARE
+        and found.inlier_count >= GOOD_COUNT
+    )
+
+
+def is_another_picture(found: Found | None) -> bool:
+    """Say whether a placement is none."""
+    return (
+        found is None
+        or (found.correlation < GOOD_CORRELATION and found.inlier_count < SOME_COUNT)
+        or (found.correlation < SOME_CORRELATION and found.inlier_share < GOOD_SHARE)
+    )
+
+
+def _rank(found: Found | None) -> float:
+    return -1.0 if found is None else found.correlation + 0.5 * found.inlier_share
+
+
+def _best(approved: Grey, live: Grey) -> tuple[Found | None, bool]:
+    """The full frame first, then ORB, then both mirrored, then SIFT; the first good one, else the best."""
+    found = refined(_full_frame(approved, live), approved, live) if _ratios_agree(approved, live) else None
+    if _is_good(found):
+        return found, False
+    found = _better(found, _by_features(approved, live, orb()), approved, live)
+    if _is_good(found):
+        return found, False
+    flipped = np.ascontiguousarray(live[:, ::-1])
+    turned = _better(None, _by_features(approved, flipped, orb()), approved, flipped)
+    if _is_good(turned):
+        return turned, True
+    found = _better(found, _by_features(approved, live, sift()), approved, live)
+    return found, False
+
+
+def orb() -> cv2.Feature2D:
+    """Fast features."""
+    return cv2.ORB.create(800)
+
+
+def sift() -> cv2.Feature2D:
+    """Slower features, found in soft pictures too."""
+    return cv2.SIFT.create(500)
+
+
+def _better(found: Found | None, guess: Placement | None, approved: Grey, live: Grey) -> Found | None:
+    return found if guess is None else max(found, refined(guess, approved, live), key=_rank)
+
+
+def _ratios_agree(approved: Grey, live: Grey) -> bool:
+    scale_y, scale_x = live.shape[0] / approved.shape[0], live.shape[1] / approved.shape[1]
+    return bool(abs(scale_x / scale_y - 1) < SAME_RATIO)
+
+
+def _full_frame(approved: Grey, live: Grey) -> Placement:
+    return Placement(live.shape[1] / approved.shape[1], live.shape[0] / approved.shape[0], 0.0, 0.0)
+
+
+def _by_features(approved: Grey, live: Grey, detector: cv2.Feature2D) -> Placement | None:
+    ours, our_marks = detector.detectAndCompute(approved, None)
+    theirs, their_marks = detector.detectAndCompute(live, None)
+    if our_marks is None or their_marks is None or min(len(ours), len(theirs)) < MIN_MATCHES:
+        return None
+    norm = cv2.NORM_HAMMING if our_marks.dtype == np.uint8 else cv2.NORM_L2
+    matches = cv2.BFMatcher(norm, crossCheck=True).match(our_marks, their_marks)
+    matches = sorted(matches, key=lambda match: match.distance)[:MAX_MATCHES]
+    source = np.array([ours[match.queryIdx].pt for match in matches], np.float64)
+    target = np.array([theirs[match.trainIdx].pt for match in matches], np.float64)
+    return _agreed(source, target)
+
+
+MIN_MATCHES: Final = 6
+"""Fewer matched features than this agree by chance."""
+MAX_MATCHES: Final = 400
+TRIALS: Final = 600
+"""Pairs of matches that are tried; with one match in seven right, one pair in fifty is, so twelve are expected."""
+FEATURE_TOLERANCE: Final = 3.0
+"""Features of coarse levels are placed to two or three pixels only; the refinement does the rest."""
+SCALES: Final = (0.2, 5.0)
+"""A picture of which a platform shows less than a fifth of the width is not looked for."""
+NEAR: Final = 20.0
+"""Two features closer than so many pixels say too little about the scale."""
+
+
+def _agreed(source: Points, target: Points) -> Placement | None:
+    """The scale and shift on which most matches agree: each trial is drawn from two matches, all are counted."""
+    if len(source) < MIN_MATCHES:
+        return None
+    chance = np.random.default_rng(0)
+    first, second = chance.integers(0, len(source), (2, TRIALS))
+    gap, their_gap = source[second] - source[first], target[second] - target[first]
+    length = np.hypot(*gap.T)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        scale = (gap * their_gap).sum(axis=1) / length**2
+    good = (length > NEAR) & (scale > SCALES[0]) & (scale < SCALES[1])
+    scale, first = scale[good], first[good]
+    if not len(scale):
+        return None
+    shift = target[first] - scale[:, None] * source[first]
+    miss = target[None] - (scale[:, None, None] * source[None] + shift[:, None])
+    inliers = np.abs(miss).max(axis=2) < FEATURE_TOLERANCE
+    winner = inliers.sum(axis=1).argmax()
+    if inliers[winner].sum() < MIN_MATCHES:
+        return None
+    return _fitted(source[inliers[winner]], target[inliers[winner]])
+
+
+def _fitted(source: Points, target: Points) -> Placement | None:
+    """Least squares for one common scale and two shifts."""
+    centre, their_centre = source.mean(axis=0), target.mean(axis=0)
+    spread = ((source - centre) ** 2).sum()
+    if spread < 1:
+        return None
+    scale = float(((source - centre) * (target - their_centre)).sum() / spread)
+    if scale <= 0:
+        return None
+    shift = their_centre - scale * centre
+    return Placement(scale, scale, float(shift[0]), float(shift[1]))
+
+
+CORNERS: Final = 400
+"""Many more than four numbers need, so that hundreds on a falsified place cannot outvote the others; few milliseconds."""
+CORNER_QUALITY: Final = 0.005
+CORNER_DISTANCE: Final = 6
+"""Weak corners count too, or a text would take all of them; not two on one letter."""
+WINDOW: Final = (17, 17)
+"""Pixels around a corner that are followed; the size of two letters."""
+ROUNDS: Final = 3
+SETTLED_SHIFT: Final = 0.05
+SETTLED_SCALE: Final = 1e-4
+"""A round that moves less than a twentieth of a pixel, or a sixteenth over 640 pixels, was the last."""
+LOOSE: Final = 3.0
+TIGHT: Final = 1.0
+"""How far corners may lie off in the first round and in later ones, in pixels."""
+SPREAD: Final = 100.0
+"""Squared pixels; corners that lie nearly on one line say nothing about the scale across it."""
+MIN_OVERLAP: Final = 0.1
+"""Share of the approved picture that must be visible."""
+
+
+def refined(guess: Placement, approved: Grey, live: Grey, *, rounds: int = ROUNDS) -> Found | None:
+    """Refine a placement by corners of the approved picture that are tracked in the live one."""
+    found: Found | None = None
+    placement = guess
+    for number in range(rounds):
+        warped, visible = _into_approved(placement, approved, live)
+        if visible is None:
+            return found
+        tracked = _track(approved, warped, visible)
+        correlation = _correlation(approved, warped, visible)
+        if tracked is None:
+            return Found(placement, 0.0, 0, correlation)
+        source, target = tracked
+        step, inliers = _axis_fit(source, target, loose=LOOSE if number == 0 else TIGHT)
+        found = Found(placement, float(inliers.mean()), int(inliers.sum()), correlation)
+        if step is None:
+            return found
+        placement = placement.then(step)
+        found = Found(placement, found.inlier_share, found.inlier_count, correlation)
+        if (
+            max(abs(step.shift_x), abs(step.shift_y)) < SETTLED_SHIFT
+            and max(abs(step.scale_x - 1), abs(step.scale_y - 1)) < SETTLED_SCALE
+        ):
+            break
+    return found
+
+
+def _into_approved(placement: Placement, approved: Grey, live: Grey) -> tuple[Grey, Grey | None]:
+    """The live picture on the grid of the approved one, and a mask of what is visible of it."""
+    size = (approved.shape[1], approved.shape[0])
+    # Centres of pixels lie at half: x_live + 1/2 = s (x_approved + 1/2) + t.
+    matrix = np.array(
+        [
+            [placement.scale_x, 0, placement.shift_x + placement.scale_x / 2 - 0.5],
+            [0, placement.scale_y, placement.shift_y + placement.scale_y / 2 - 0.5],
+        ]
+    )
+    source = live
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    warped = np.asarray(cv2.warpAffine(source, matrix, size, flags=flags, borderMode=cv2.BORDER_REPLICATE), np.uint8)
+    left, right = (
+        max(0.0, -placement.shift_x / placement.scale_x),
+        (live.shape[1] - placement.shift_x) / placement.scale_x,
+    )
+    top, bottom = (
+        max(0.0, -placement.shift_y / placement.scale_y),
+        (live.shape[0] - placement.shift_y) / placement.scale_y,
+    )
+    visible = np.zeros(approved.shape[:2], np.uint8)
+    visible[int(np.ceil(top)) : max(0, int(bottom)), int(np.ceil(left)) : max(0, int(right))] = 255
+    return warped, visible if np.count_nonzero(visible) > MIN_OVERLAP * visible.size else None
+
+
+def _track(approved: Grey, warped: Grey, visible: Grey) -> tuple[Points, Points] | None:
+    inner = cv2.erode(visible, np.ones((9, 9), np.uint8), borderType=cv2.BORDER_CONSTANT, borderValue=0)
+    corners = cv2.goodFeaturesToTrack(approved, CORNERS, CORNER_QUALITY, CORNER_DISTANCE, mask=inner)
+    if corners is None or len(corners) < MIN_MATCHES:
+        return None
+    found, status, _error = cv2.calcOpticalFlowPyrLK(
+        approved, _matched(warped, approved, visible), corners, np.empty_like(corners), winSize=WINDOW, maxLevel=3
+    )
+    good = status.ravel() == 1
+    if good.sum() < MIN_MATCHES:
+        return None
+    return corners.reshape(-1, 2)[good].astype(np.float64), found.reshape(-1, 2)[good].astype(np.float64)
+
+
+def _matched(picture: Grey, like: Grey, mask: Grey) -> Grey:
+    """Same mean and spread as the other picture, so that corners are recognised under another exposure."""
+    mean, spread = cv2.meanStdDev(picture, mask=mask)
+    other_mean, other_spread = cv2.meanStdDev(like, mask=mask)
+    gain = float(other_spread[0, 0]) / max(1.0, float(spread[0, 0]))
+    return np.asarray(
+        cv2.convertScaleAbs(picture, alpha=gain, beta=float(other_mean[0, 0]) - gain * float(mean[0, 0])), np.uint8
+    )
+
+
+def _axis_fit(source: Points, target: Points, *, loose: float) -> tuple[Placement | None, npt.NDArray[np.bool_]]:
+    """Scale and shift of each axis; corners that move otherwise (a falsified place, a wrong track) are left out."""
+    centre = source.mean(axis=0)
+    inliers = np.abs((target - source) - np.median(target - source, axis=0)).max(axis=1) < 4 * loose
+    step: Placement | None = None
+    for limit in (2 * loose, loose, loose / 2):
+        if inliers.sum() < MIN_MATCHES:
+            return step, inliers
+        slopes, offsets = np.ones(2), np.zeros(2)
+        for axis in (0, 1):
+            x, y = source[inliers, axis] - centre[axis], target[inliers, axis]
+            spread = (x**2).mean() - x.mean() ** 2
+            slopes[axis] = 1.0 if spread < SPREAD else ((x - x.mean()) * (y - y.mean())).mean() / spread
+            offsets[axis] = y.mean() - slopes[axis] * source[inliers, axis].mean()
+        # Corners have their coordinates at centres of pixels, placements at edges.
+        edges = offsets + (1 - slopes) / 2
+        step = Placement(float(slopes[0]), float(slopes[1]), float(edges[0]), float(edges[1]))
+        inliers = np.abs(target - (source * slopes + offsets)).max(axis=1) < limit
+    return step, inliers
+
+
+def _correlation(approved: Grey, warped: Grey, visible: Grey) -> float:
+    ours, theirs = approved[visible > 0].astype(np.float32), warped[visible > 0].astype(np.float32)
+    ours, theirs = ours - ours.mean(), theirs - theirs.mean()
+    norm = float(np.sqrt((ours**2).sum() * (theirs**2).sum()))
+    return 0.0 if norm < 1e-6 else float((ours * theirs).sum()) / norm
