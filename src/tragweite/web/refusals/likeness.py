@@ -21,4 +21,31 @@ REFUSALS: Final[dict[str, Text | Refusal]] = {
         "Der Text hat mehr als %(max_words)s Wörter. Es wurde nicht verglichen. Bitte kürzen Sie ihn auf den "
         "Beitragstext."
     ),
+    "likeness.not_a_video": _(
+        "Die Datei (%(which)s) ist kein lesbares Video. Es wurde nicht verglichen. Bitte geben Sie eine vollständige "
+        "Datei an, zum Beispiel MP4 oder MOV."
+    ),
+    "likeness.video_too_long": _(
+        "Das Video (%(which)s) ist länger als %(max_seconds)s Sekunden. Es wurde nicht verglichen. Bitte teilen Sie es."
+    ),
+    "likeness.not_a_sound": _(
+        "Die Tonspur (%(which)s) ist nicht lesbar. Es wurde nicht verglichen. Bitte geben Sie eine vollständige Datei an."
+    ),
+    "likeness.sound_too_long": _(
+        "Die Tonspur (%(which)s) ist länger als %(max_seconds)s Sekunden. Es wurde nicht verglichen. Bitte teilen Sie sie."
+    ),
+    "likeness.file_unreadable": _(
+        "Die Datei „%(file)s“ ist nicht lesbar (%(problem)s). Es wurde nicht verglichen. Bitte prüfen Sie Pfad und Rechte."
+    ),
+    "likeness.unknown_kind": _(
+        "Die Datei „%(file)s“ ist weder Text noch Bild, Video oder Ton. Es wurde nicht verglichen. Bitte geben Sie eine "
+        "vollständige Datei an."
+    ),
+    "likeness.kinds_differ": _(
+        "„%(approved)s“ und „%(published)s“ sind Dateien verschiedener Art. Es wurde nicht verglichen. Bitte geben Sie "
+        "zwei Texte, zwei Bilder oder zwei Videos an."
+    ),
+    "likeness.not_a_text": _(
+        "Die Datei „%(file)s“ ist kein Text in UTF-8. Es wurde nicht verglichen. Bitte speichern Sie sie als UTF-8."
+    ),
 }

@@ -1,0 +1,123 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""``python -m bench.likeness_video [--processes N] [--again]``: the tables of films and sound tracks by kind of change.
+
+Builds the corpus where it is missing, compares every pair of the reported half, prints and writes
+``docs/benchmarks.md``. Results are kept beside the corpus, so an interrupted run goes on; ``--again`` forgets them.
+"""
+
+import argparse
+import json
+import time
+from collections import Counter
+from collections.abc import Iterable
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import cv2
+
+from bench.likeness_video.clips import is_tuning_half, originals
+from bench.likeness_video.corpus import Pair, build_sounds, build_videos, cache, sound_pairs, video_pairs
+from bench.likeness_video.speed import minute
+from bench.report import machine, write_section
+from tragweite.core.likeness.sound import compare_sounds
+from tragweite.core.likeness.video import compare_videos
+
+VERDICTS = ("same", "changed", "different", "person")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One compared pair."""
+
+    original: str
+    kind: str
+    is_copy: bool
+    verdict: str
+    cpu_seconds: float
+
+
+def judged(pair: Pair) -> Row:
+    """Compare one pair."""
+    cv2.setNumThreads(1)
+    start = time.process_time()
+    compare = compare_sounds if pair.original.startswith("track") else compare_videos
+    with pair.approved.open("rb") as approved, pair.live.open("rb") as live:
+        verdict = compare(approved=approved, live=live).verdict
+    return Row(pair.original, pair.kind, pair.is_copy, str(verdict), time.process_time() - start)
+
+
+def all_judged(pairs: Iterable[Pair], kept: Path, *, processes: int) -> list[Row]:
+    """Rows of all pairs; those in ``kept`` (JSON lines) are not computed again."""
+    rows = [Row(**json.loads(line)) for line in kept.read_text().splitlines()] if kept.exists() else []
+    known = {(row.original, row.kind) for row in rows}
+    missing = [pair for pair in pairs if (pair.original, pair.kind) not in known]
+    with ProcessPoolExecutor(processes) as pool, kept.open("a") as target:
+        for row in pool.map(judged, missing):
+            target.write(json.dumps(asdict(row)) + "\n")
+            target.flush()
+            rows.append(row)
+    return rows
+
+
+def table(rows: list[Row]) -> str:
+    """By kind of change, then the sums against their targets."""
+    lines = ["| kind of change | n | same | changed | different | person |", "|---|---:|---:|---:|---:|---:|"]
+    for is_copy, title in ((True, "true copy"), (False, "falsified")):
+        for kind in sorted({row.kind for row in rows if row.is_copy is is_copy}):
+            lines.append(
+                _line(f"{title}: {kind}", [row for row in rows if row.kind == kind and row.is_copy is is_copy])
+            )
+        lines.append(_line(f"**all: {title}**", [row for row in rows if row.is_copy is is_copy]))
+    return "\n".join([*_against_targets(rows), "", *lines])
+
+
+def _line(name: str, rows: list[Row]) -> str:
+    counts = Counter(row.verdict for row in rows)
+    return f"| {name} | {len(rows)} | " + " | ".join(str(counts[verdict]) for verdict in VERDICTS) + " |"
+
+
+def _against_targets(rows: list[Row]) -> list[str]:
+    copies = [row for row in rows if row.is_copy]
+    false = [row for row in rows if not row.is_copy]
+    same = sum(row.verdict == "same" for row in copies)
+    caught = sum(row.verdict != "same" for row in false)
+    person = sum(row.verdict == "person" for row in rows)
+    originals_seen = len({row.original for row in rows})
+    cpu = sum(row.cpu_seconds for row in rows) / len(rows)
+    return [
+        f"{len(rows)} pairs of {originals_seen} originals on which no threshold was chosen; {cpu:.1f} CPU seconds a pair.",
+        "",
+        f"- true copies `same`: {same} of {len(copies)} = {same / len(copies):.1%} (target 99 %)",
+        f"- falsified not `same`: {caught} of {len(false)} = {caught / len(false):.1%} (target 99.5 %)",
+        f"- `person`: {person} of {len(rows)} = {person / len(rows):.1%} (target at most 3 %)",
+    ]
+
+
+def main() -> int:
+    """Build, compare, print, write."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--processes", type=int, default=1)
+    parser.add_argument("--again", action="store_true", help="forget kept results")
+    parser.add_argument("--as-built", action="store_true", help="compare what is built, build nothing")
+    arguments = parser.parse_args()
+    if not arguments.as_built:
+        build_sounds()
+        build_videos([name for name in originals() if not is_tuning_half(name)])
+    sections = (
+        ("likeness_sound", "Likeness of sound tracks", sound_pairs, ""),
+        ("likeness_video", "Likeness of films", video_pairs, minute),
+    )
+    for name, title, pairs, extra in sections:
+        kept = cache() / f"{name}.jsonl"
+        if arguments.again:
+            kept.unlink(missing_ok=True)
+        rows = all_judged((pair for pair in pairs() if pair.is_reported), kept, processes=arguments.processes)
+        text = "\n\n".join(part for part in (machine(), extra() if callable(extra) else "", table(rows)) if part)
+        print(text, flush=True)
+        write_section(name, title=title, table=text)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
