@@ -8,7 +8,7 @@ PORT ?= 8000
 COLLECTOR_PORT ?= 8001
 export VENV
 
-.PHONY: demo test check static test-core test-sqlite test-postgresql test-journeys bench bench-likeness simulate docs clean setup setup-dev wheel lock
+.PHONY: demo test check static test-core test-sqlite test-postgresql test-journeys test-cluster bench bench-likeness simulate docs clean setup setup-dev wheel lock
 
 setup:
 	@scripts/setup.sh base
@@ -40,6 +40,10 @@ test-postgresql: setup-dev
 
 test-journeys: setup-dev
 	$(BIN)/python -m pytest -q -m journey
+
+test-cluster:  ## the questions on a Spark cluster and the lake in object storage; in an environment of its own (Java 17, 1 GB)
+	@VENV=.venv-cluster scripts/setup.sh cluster
+	.venv-cluster/bin/python -m pytest -c tests/cluster/pytest.ini --rootdir . tests/cluster -q
 
 test: static test-sqlite test-postgresql test-journeys  ## everything
 

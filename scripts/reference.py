@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Writes the reference pages that are made from the program: settings and commands. A house test compares them."""
+"""Writes the reference pages that are made from the program: settings, commands, states. A house test compares them."""
 
 import argparse
 from dataclasses import fields
 from pathlib import Path
+from typing import Any
 
 from tragweite.conf import PREFIX, Configuration
+from tragweite.core.rules.moves import Moves
 
 OPERATIONS = Path(__file__).resolve().parents[1] / "docs" / "operations"
 MADE = "<!-- made by scripts/reference.py; do not edit by hand -->\n"
@@ -50,7 +52,29 @@ def commands_page() -> str:
     return MADE + head + "| command | what it does |\n|---|---|\n" + "\n".join(rows) + "\n"
 
 
-PAGES = {"settings.md": settings_page, "commands.md": commands_page}
+def _drawn(moves: Moves[Any]) -> str:
+    """One table of moves as a Mermaid state diagram; a state without an entry is final."""
+    states = list(dict.fromkeys([*moves.table, *(new for targets in moves.table.values() for new in targets)]))
+    begin = [f"    [*] --> {states[0]}"]
+    arrows = [f"    {old} --> {new}: {act}" for old, targets in moves.table.items() for new, act in targets.items()]
+    ends = [f"    {state} --> [*]" for state in states if moves.is_final(state=state)]
+    return "```mermaid\nstateDiagram-v2\n" + "\n".join([*begin, *arrows, *ends]) + "\n```\n"
+
+
+def states_page() -> str:
+    """Every table of states, drawn from the program's own."""
+    from tragweite.core.rules import states
+
+    tables = (states.ITEM, states.APPROVAL, states.CAMPAIGN, states.DEVIATION, states.CONTRACT, states.QUESTION)
+    head = (
+        "# States\n\nDrawn from the tables of `src/tragweite/core/rules/states.py`, which the actions ask. The database "
+        "refuses the other moves of a post by itself (decision record 0018). Out of `on_hold` a post goes back to the "
+        "state in which it was frozen, and nowhere else.\n\n"
+    )
+    return MADE + head + "\n".join(f"## {table.name}\n\n{_drawn(table)}" for table in tables)
+
+
+PAGES = {"settings.md": settings_page, "commands.md": commands_page, "states.md": states_page}
 
 
 def main() -> None:

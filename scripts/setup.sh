@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: EUPL-1.2
-# Brings a bare Debian 12 with python3 to where Tragweite runs ("base") or can be tested ("dev").
+# Brings a bare Debian 12 with python3 to where Tragweite runs ("base") or can be tested ("dev"), or makes the
+# environment of its own in which the questions run on Spark ("cluster", with VENV=.venv-cluster).
 # Reuses what is there: each step leaves a stamp with the hash of what it was made from.
 set -eu
 cd "$(dirname "$0")/.."
@@ -43,6 +44,10 @@ if [ "$kind" = dev ]; then
     [ -z "$missing" ] || debian_packages $missing
 fi
 
+if [ "$kind" = cluster ]; then
+    command -v java >/dev/null || debian_packages openjdk-17-jre-headless
+fi
+
 [ -x "$venv/bin/python" ] || { say "Lege $venv an"; "$python" -m venv "$venv"; }
 
 requirements=requirements/$kind.txt
@@ -54,6 +59,8 @@ if ! fresh "$venv/.stamp-$name" "$stamp"; then
     "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-input --require-hashes -r "$requirements"
     printf '%s' "$stamp" > "$venv/.stamp-$name"
 fi
+
+[ "$kind" = cluster ] && exit 0 # neither the pages nor the application are needed there
 
 stamp=$(stamp_of package-lock.json)
 if ! fresh node_modules/.stamp "$stamp"; then

@@ -287,3 +287,14 @@ def test_seal_job_seals(db: None, settings: Any) -> None:
     job.run(factories.NOW)
     assert settings.TRAGWEITE.journal_seal_file.exists()
     assert seal(at=factories.NOW) is None
+
+
+def test_each_module_brings_exactly_the_commands_that_it_is_loaded_for() -> None:
+    """Otherwise a command would be unknown when it is called, and stand in the help only."""
+    everything = set(cli.build_parser()._subparsers._group_actions[0].choices)  # type: ignore[union-attr,arg-type]
+    built_in = set(cli.build_parser("web")._subparsers._group_actions[0].choices)  # type: ignore[union-attr,arg-type]
+    promised = [name for brought in cli.COMMAND_MODULES.values() for name in brought]
+    assert len(promised) == len(set(promised))
+    assert everything - built_in == set(promised)
+    for name in promised:
+        assert name in cli.build_parser(name)._subparsers._group_actions[0].choices  # type: ignore[union-attr,operator]

@@ -20,8 +20,9 @@ def main() -> int:
     parser.add_argument("--half", choices=("report", "tune"), default="report")
     parser.add_argument("--misses", action="store_true")
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--minutes", type=float, help="stop after so long; the table says how many pairs were compared")
     arguments = parser.parse_args()
-    table, judged = run(half=arguments.half, processes=arguments.processes)
+    table, judged = run(half=arguments.half, processes=arguments.processes, minutes=arguments.minutes)
     print(table)
     if arguments.misses:
         for each in filter(_is_miss, judged):

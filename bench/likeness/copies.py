@@ -92,7 +92,7 @@ def draw_recipe(kind: str, *, chance: random.Random) -> Recipe:
 TRUE_KINDS = (
     "JPEG 40-95", "WebP 40-95", "AVIF 40-95", "smaller (320-720)", "larger (1440-2160)", "smaller, then larger",
     "crop, centred", "crop, off-centre", "crop to square", "padded, blurred", "padded, plain", "brightness", "contrast",
-    "filter", "colour space", "compressed twice", "crop, filter, smaller",
+    "filter", "colour space", "compressed twice", "crop, filter, smaller", "crop, then padded",
 )  # fmt: skip
 
 

@@ -5,6 +5,7 @@
 system's folder for temporary files).
 """
 
+import hashlib
 import io
 import json
 import os
@@ -25,7 +26,10 @@ from bench.likeness.drawing import Post, draw_post, sticker, with_facts
 from bench.likeness.falsifications import PICTURE_CHANGES, TEXT_CHANGES
 from bench.likeness.sources import colour_profiles, open_source, source_files
 
-VERSION = 2
+VERSION = 3
+"""A new number draws everything anew: halves, places of texts, recipes, falsifications. Raise it as soon as the misses of
+the half `report` were looked at; what was learned from them is tuned on the new half `tune`.
+"""
 TILES = 22
 """Posts without a photograph behind the text."""
 VISIBLE_DIFFERENCE = 48
@@ -81,23 +85,37 @@ def build(*, processes: int = 1) -> None:
 
 
 def _post(number: int, files: list[tuple[str, Path]]) -> Post:
-    """Every second photograph gets text; behind them come tiles without photograph."""
+    """Every second photograph gets text, the others in the next version; behind them come tiles without photograph."""
     faces = [path for name, path in files if name.endswith(("astronaut.png", "grace_hopper.jpg", "camera.png"))]
     portrait = open_source(faces[number % len(faces)])
+    layout = VERSION * 1001 + number
     if number >= len(files):
-        return with_facts(Post(name=f"tile-{number}", background=None, portrait=portrait, layout=number))
+        return with_facts(Post(name=f"tile-{number}", background=None, portrait=portrait, layout=layout))
     name, path = files[number]
     post = Post(
-        name=name.replace("/", "-"), background=open_source(path), portrait=portrait, layout=number, facts=False
+        name=name.replace("/", "-"), background=open_source(path), portrait=portrait, layout=layout, facts=False
     )
-    return with_facts(replace(post, facts=True)) if number % 2 else post
+    return with_facts(replace(post, facts=True)) if layout % 2 else post
+
+
+def _reported(count: int) -> set[int]:
+    """The originals of the half ``report``: half of them, by a hash that nobody chose."""
+    by_hash = sorted(range(count), key=lambda number: hashlib.sha256(f"{VERSION} {number}".encode()).digest())
+    return set(by_hash[: count // 2])
+
+
+def _seed(*words: object) -> str:
+    return " ".join(map(str, (VERSION, *words)))
+
+
+def _chance(*words: object) -> random.Random:
+    return random.Random(_seed(*words))
 
 
 def _build_original(number: int, *, files: list[tuple[str, Path]], profiles: list[bytes], target: Path) -> list[Pair]:
     post = _post(number, files)
     picture = draw_post(post)
-    # Halves alternate in steps of two, so that both have photographs with and without text.
-    half = "tune" if number % 4 < 2 else "report"
+    half = "report" if number in _reported(len(files) + TILES) else "tune"
     approved = f"{number:03}-approved.{'png' if number % 3 == 0 else 'jpg'}"
     picture.save(target / approved, quality=93)
     picture = Image.open(target / approved).convert("RGB")
@@ -125,11 +143,11 @@ def _lives(
     post: Post, picture: Image.Image, number: int, files: list[tuple[str, Path]], profiles: list[bytes]
 ) -> Iterator[Live | None]:
     for kind in TRUE_KINDS:
-        recipe = draw_recipe(kind, chance=random.Random(f"{number} {kind}"))
+        recipe = draw_recipe(kind, chance=_chance(number, kind))
         yield (
             TRUE,
             kind,
-            partial(apply, recipe, picture, keep=None, profiles=profiles, seed=f"{number} {kind}"),
+            partial(apply, recipe, picture, keep=None, profiles=profiles, seed=_seed(number, kind)),
             None,
             recipe,
         )
@@ -141,39 +159,31 @@ def _lives(
             yield _falsified(post, kind, number, profiles, again=again + 1)
     yield _text_in_padding(picture, number)
     for kind in ("JPEG 40-95", "crop, off-centre"):
-        recipe = replace(draw_recipe(kind, chance=random.Random(f"{number} mirror {kind}")), mirrored=True)
+        recipe = replace(draw_recipe(kind, chance=_chance(number, "mirror", kind)), mirrored=True)
         yield (
             MIRRORED,
             "mirrored",
-            partial(apply, recipe, picture, keep=None, profiles=profiles, seed=str(number)),
+            partial(apply, recipe, picture, keep=None, profiles=profiles, seed=_seed(number)),
             None,
             recipe,
         )
     for step in (1, 5):
         other = draw_post(_post((number + step) % (len(files) + TILES), files))
-        recipe = draw_recipe("JPEG 40-95", chance=random.Random(f"{number} other {step}"))
+        recipe = draw_recipe("JPEG 40-95", chance=_chance(number, "other", step))
         yield (
             OTHER,
             "unrelated",
-            partial(apply, recipe, other, keep=None, profiles=profiles, seed=str(number)),
+            partial(apply, recipe, other, keep=None, profiles=profiles, seed=_seed(number)),
             None,
             recipe,
         )
-    recipe = draw_recipe("crop, then padded", chance=random.Random(f"{number} crop, then padded"))
-    yield (
-        TRUE,
-        "crop, then padded",
-        partial(apply, recipe, picture, keep=None, profiles=profiles, seed=str(number)),
-        None,
-        recipe,
-    )
 
 
 def _falsified(post: Post, kind: str, number: int, profiles: list[bytes], *, again: int = 0) -> Live | None:
     change = {**TEXT_CHANGES, **PICTURE_CHANGES}[kind]
     before = draw_post(post)
     for attempt in range(40):
-        chance = random.Random(f"{number} {kind} {again} {attempt}")
+        chance = _chance(number, kind, again, attempt)
         after = change(post, chance)
         box = _changed_box(before, after)
         if box is not None:
@@ -184,7 +194,7 @@ def _falsified(post: Post, kind: str, number: int, profiles: list[bytes], *, aga
     return (
         FALSIFIED,
         kind,
-        partial(apply, recipe, after, keep=box, profiles=profiles, seed=f"{number} {kind}"),
+        partial(apply, recipe, after, keep=box, profiles=profiles, seed=_seed(number, kind)),
         box,
         recipe,
     )
@@ -200,14 +210,14 @@ def _changed_box(before: Image.Image, after: Image.Image) -> tuple[int, int, int
 
 def _text_in_padding(picture: Image.Image, number: int) -> Live:
     """The picture is untouched, but a text was added in the border of the story."""
-    chance = random.Random(f"{number} padding text")
+    chance = _chance(number, "padding text")
     recipe = replace(draw_recipe("padded, blurred", chance=chance), pad=chance.choice(("blurred", "plain")))
     wide = (
         ImageOps.pad(picture, (picture.width, picture.width), color=(0, 0, 0))
         if picture.height > picture.width
         else picture
     )
-    plain = Image.open(io.BytesIO(apply(recipe, wide, keep=None, profiles=[], seed=str(number)))).convert("RGB")
+    plain = Image.open(io.BytesIO(apply(recipe, wide, keep=None, profiles=[], seed=_seed(number)))).convert("RGB")
     plate = sticker(
         chance.choice(("Link in Bio", "Gewinnspiel", "Wählt X")), height=chance.randint(40, 70), chance=chance
     )

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Compare all pairs of one half of the corpus and count the verdicts by kind of change."""
 
+import random
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -27,10 +28,17 @@ class Judged:
     milliseconds: float
 
 
-def judge(pairs: Sequence[Pair], *, processes: int) -> list[Judged]:
-    """Compare all pairs; each comparison runs on one core."""
+def judge(pairs: Sequence[Pair], *, processes: int, minutes: float | None) -> list[Judged]:
+    """Compare the pairs in an order drawn by lot, all or until the time is up; each comparison runs on one core."""
+    drawn = random.Random(0).sample(range(len(pairs)), len(pairs))
+    ends = None if minutes is None else time.monotonic() + 60 * minutes
+    found: dict[int, Judged] = {}
     with Pool(processes, initializer=cv2.setNumThreads, initargs=(1,)) as pool:
-        return pool.map(_judge, pairs, chunksize=8)
+        for number, judged in zip(drawn, pool.imap(_judge, [pairs[each] for each in drawn]), strict=True):
+            found[number] = judged
+            if ends is not None and time.monotonic() > ends:
+                break
+    return [found[number] for number in sorted(found)]
 
 
 def _judge(pair: Pair) -> Judged:
@@ -41,12 +49,12 @@ def _judge(pair: Pair) -> Judged:
     return Judged(pair, found.verdict, (time.process_time() - started) * 1000)
 
 
-def as_table(judged: Sequence[Judged], *, half: str) -> str:
+def as_table(judged: Sequence[Judged], *, half: str, pair_count: int) -> str:
     """The table with where and when, targets and outcome."""
     originals = len({each.pair.original for each in judged})
     times = [each.milliseconds for each in judged]
     head = (
-        f"{machine()}; {len(judged)} pairs from {originals} originals, half `{half}`"
+        f"{machine()}; {len(judged)} of {pair_count} pairs from {originals} originals, half `{half}`"
         f"{' (nothing was tuned on it)' if half == 'report' else ''}. One core: median {median(times):.0f} ms, "
         f"95 % under {quantiles(times, n=20)[-1]:.0f} ms of CPU time a pair, decoding included (target 150 ms)."
     )
@@ -85,7 +93,8 @@ def _share(hits: Sequence[bool]) -> str:
     return f"{100 * sum(hits) / len(hits):.2f} % ({sum(hits)} of {len(hits)})"
 
 
-def run(*, half: str, processes: int) -> tuple[str, list[Judged]]:
+def run(*, half: str, processes: int, minutes: float | None) -> tuple[str, list[Judged]]:
     """Judge one half; the table and what it was made from."""
-    judged = judge(load_pairs(half=half), processes=processes)
-    return as_table(judged, half=half), judged
+    pairs = load_pairs(half=half)
+    judged = judge(pairs, processes=processes, minutes=minutes)
+    return as_table(judged, half=half, pair_count=len(pairs)), judged

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
+from multiprocessing import get_context
 from pathlib import Path
 
 import cv2
@@ -52,7 +53,8 @@ def all_judged(pairs: Iterable[Pair], kept: Path, *, processes: int) -> list[Row
     rows = [Row(**json.loads(line)) for line in kept.read_text().splitlines()] if kept.exists() else []
     known = {(row.original, row.kind) for row in rows}
     missing = [pair for pair in pairs if (pair.original, pair.kind) not in known]
-    with ProcessPoolExecutor(processes) as pool, kept.open("a") as target:
+    # Not forked: FFmpeg's and OpenCV's threads of the building do not survive that.
+    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool, kept.open("a") as target:
         for row in pool.map(judged, missing):
             target.write(json.dumps(asdict(row)) + "\n")
             target.flush()

@@ -13,7 +13,7 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from gettext import gettext as _
 from importlib import import_module
@@ -22,17 +22,18 @@ from typing import Any, Final, NoReturn
 from tragweite.conf import PREFIX, Configuration, InsecureConfiguration, load
 from tragweite.core.refusal import Refused
 
-COMMAND_MODULES: Final = (
-    "tragweite.lake.commands",
-    "tragweite.collector.commands",
-    "tragweite.terminal.compare",
-    "tragweite.terminal.evaluate.commands",
-    "tragweite.terminal.labels",
-    "tragweite.terminal.select",
-    "tragweite.apps.people.commands",
-    "tragweite.apps.disclosure.commands",
-    "tragweite.apps.demo.commands",
-)
+COMMAND_MODULES: Final[Mapping[str, tuple[str, ...]]] = {
+    "tragweite.lake.commands": ("lake",),
+    "tragweite.collector.commands": ("collector", "collector-token"),
+    "tragweite.terminal.compare": ("compare",),
+    "tragweite.terminal.evaluate.commands": ("evaluate",),
+    "tragweite.terminal.labels": ("labels",),
+    "tragweite.terminal.select": ("select",),
+    "tragweite.apps.people.commands": ("journal", "people"),
+    "tragweite.apps.disclosure.commands": ("import",),
+    "tragweite.apps.demo.commands": ("demo",),
+}
+"""Which module brings which commands; only the one that is called is loaded, as numerics cost 100 MB and a second."""
 DONE: Final = 0
 BROKEN: Final = 1
 REFUSED: Final = 2
@@ -77,8 +78,8 @@ def start_django() -> None:
     django.setup()
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """The parser with all sub-commands."""
+def build_parser(called: str = "") -> argparse.ArgumentParser:
+    """The parser with all sub-commands, or with those of the module that brings ``called``."""
     parser = GermanParser(
         prog="tragweite",
         description=_("Kampagnen der Verwaltung planen, freigeben, messen, auswerten und verantworten."),
@@ -99,8 +100,10 @@ def build_parser() -> argparse.ArgumentParser:
     worker = commands.add_parser("worker", help=_("Hintergrunddienst: verdichten, siegeln, Links veröffentlichen"))
     worker.add_argument("--once", action="store_true", help=_("eine Runde, dann Ende"))
     worker.set_defaults(run=_worker)
-    for name in COMMAND_MODULES:
-        import_module(name).add_commands(commands)
+    known = called in commands.choices or any(called in brought for brought in COMMAND_MODULES.values())
+    for name, brought in COMMAND_MODULES.items():
+        if not known or called in brought:
+            import_module(name).add_commands(commands)
     return parser
 
 
@@ -109,7 +112,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     Returns 0 when done, 1 when a check found something broken, 2 when the call or the configuration is refused.
     """
-    arguments = build_parser().parse_args(argv)
+    given = sys.argv[1:] if argv is None else argv
+    arguments = build_parser(called=given[0] if given else "").parse_args(given)
     if "prepare" in arguments:  # a command that needs an environment of its own sets it before it is read
         arguments.prepare(arguments)
     try:

@@ -4,6 +4,7 @@
 Every variable is documented in ``docs/operations/settings.md``; a test holds the two together.
 """
 
+import ipaddress
 import os
 import secrets
 from collections.abc import Mapping
@@ -26,6 +27,15 @@ class InsecureConfiguration(Exception):
 
 def _split(value: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in value.split(",") if part.strip())
+
+
+def is_network(value: str) -> bool:
+    """Whether the text is an address or a network."""
+    try:
+        ipaddress.ip_network(value, strict=False)
+    except ValueError:
+        return False
+    return True
 
 
 def _flag(value: str) -> bool:
@@ -56,9 +66,24 @@ class Configuration:
     collector_url: str = field(
         default="http://127.0.0.1:8001", metadata={"doc": "address of the collector as links carry it"}
     )
+    trusted_proxies: tuple[str, ...] = field(
+        default=(), metadata={"doc": "addresses or networks of proxies before the collector, comma-separated"}
+    )
+    own_networks: tuple[str, ...] = field(
+        default=(), metadata={"doc": "addresses or networks of the authority; their clicks are not counted"}
+    )
+    collector_rate_per_minute: int = field(
+        default=6_000, metadata={"doc": "requests of one source in a minute that the collector counts; 0: no limit"}
+    )
+    collector_connections: int = field(
+        default=10_000, metadata={"doc": "most open connections of one collector process"}
+    )
     state_name: str = field(default="Hessen", metadata={"doc": "name of the Land or authority in the page head"})
     rule_profile: str = field(default="DE-HE", metadata={"doc": "jurisdiction whose dated rules apply"})
     max_upload_mb: int = field(default=64, metadata={"doc": "largest accepted upload in megabytes"})
+    max_media_mb: int = field(
+        default=1024, metadata={"doc": "largest accepted medium of a draft in megabytes; pictures and sound have less"}
+    )
     clamav_socket: str = field(
         default="", metadata={"doc": "ClamAV: /run/clamav/clamd.ctl or tcp://host:3310; empty: files are not scanned"}
     )
@@ -99,6 +124,11 @@ class Configuration:
     @property
     def sites_file(self) -> Path:
         return self.var_dir / "sites.json"
+
+    @property
+    def tokens_file(self) -> Path:
+        """Hashes of the tokens with which servers report conversions, made by ``tragweite collector-token``."""
+        return self.var_dir / "tokens.json"
 
     @property
     def mail_is_on(self) -> bool:
@@ -149,6 +179,13 @@ class Configuration:
         found = []
         if self.smtp_security not in MAIL_SECURITIES:
             found.append(f"{PREFIX}SMTP_SECURITY muss starttls, tls oder none sein, nicht „{self.smtp_security}“")
+        for name in ("trusted_proxies", "own_networks"):
+            for wrong in (each for each in getattr(self, name) if not is_network(each)):
+                found.append(f"{PREFIX}{name.upper()} braucht Adressen oder Netze wie 10.0.0.0/8, nicht „{wrong}“")
+        if self.collector_rate_per_minute < 0 or self.collector_connections < 1:
+            found.append(f"{PREFIX}COLLECTOR_RATE_PER_MINUTE und {PREFIX}COLLECTOR_CONNECTIONS müssen positiv sein")
+        if self.max_upload_mb < 0 or self.max_media_mb < 0:
+            found.append(f"{PREFIX}MAX_UPLOAD_MB und {PREFIX}MAX_MEDIA_MB dürfen nicht negativ sein")
         if not 0 <= self.digest_hour <= 23:
             found.append(f"{PREFIX}DIGEST_HOUR muss eine Stunde von 0 bis 23 sein")
         return found

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from tests.collector.requests import AT, BROWSER, ORIGIN, Clock, collector, kept, link, run, send, visit
 from tragweite.collector.pages import snippet
-from tragweite.lake.compaction import compact, verify
+from tragweite.lake.account import verify
+from tragweite.lake.compaction import compact
 from tragweite.lake.questions import Scope, ask
 from tragweite.lake.spool import SpoolFailed, SpoolWriter
 

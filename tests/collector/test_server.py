@@ -15,12 +15,13 @@ import pytest
 from tests.collector.requests import BROWSER, link
 from tragweite.collector.commands import add_commands
 from tragweite.conf import Configuration
-from tragweite.lake.compaction import compact, verify
+from tragweite.lake.account import verify
+from tragweite.lake.compaction import compact
 
 SCRIPT = """
 import sys
 from pathlib import Path
-from tragweite.collector.server import serve
+from tragweite.collector.service import serve
 from tragweite.conf import Configuration
 serve(configuration=Configuration(var_dir=Path(sys.argv[1]), secret_key="x" * 60), host="127.0.0.1", port=0)
 """

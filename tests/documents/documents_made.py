@@ -8,19 +8,20 @@ from pathlib import Path
 from tragweite.documents.charts import IntervalBar, interval_chart
 from tragweite.documents.model import (
     AnswerDocument,
-    CandidateRow,
     ChartBlock,
     CheckRow,
     Column,
     EvaluationReport,
     FigureRow,
     GoalRow,
+    NotePart,
     QuestionBlock,
     Questioner,
     QuestionText,
     SelectionNote,
     TableBlock,
 )
+from tragweite.documents.selection import frontier_chart
 
 FONTS = Path(__file__).parents[2] / "node_modules" / "@expo-google-fonts" / "fira-sans"
 
@@ -175,17 +176,27 @@ def report(**changes: object) -> EvaluationReport:
 
 def selection_note() -> SelectionNote:
     """A selection note with one yes and one no."""
+    titles = ("Name", "Kanal", "Einschätzung", "Ausgewählt", "Grund")
+    table = TableBlock(
+        caption="Erwogene Partner",
+        columns=tuple(Column(title=title) for title in titles),
+        rows=(
+            ("Kanal A", "Instagram", "geeignet", "ja", "hoher Anteil"),
+            ("Kanal B", "TikTok", "bedingt", "nein", "teurer"),
+        ),
+    )
+    frontier = frontier_chart([(1_000_000, 800, 900), (2_000_000, 1200, None)], chosen=1_000_000, fonts_dir=None)
     return SelectionNote(
         ministry="Hessisches Ministerium der Finanzen",
         campaign="Ausbildung mit Sinn",
         file_reference="FM-2026-0042",
+        number=2,
         written_on=date(2026, 2, 3),
         author="Sachgebiet Öffentlichkeitsarbeit",
-        criteria=("Anteil der Zielgruppe am Publikum", "Preis je erreichte Person"),
-        candidates=(
-            CandidateRow(name="Kanal A", channel="Instagram", assessment="geeignet", selected=True, reason="hoher Anteil"),
-            CandidateRow(name="Kanal B", channel="TikTok", assessment="bedingt", selected=False, reason="teurer"),
+        parts=(
+            NotePart(heading="Maßstäbe", lines=("Anteil der Zielgruppe am Publikum", "Preis"), is_list=True),
+            NotePart(heading="Kandidaturen", tables=(table,)),
+            NotePart(heading="Rechnung", lines=("Rund 1.000 Menschen.",), charts=(frontier,)),
         ),
-        decision=("Ausgewählt wird Kanal A.",),
         demo=True,
     )  # fmt: skip

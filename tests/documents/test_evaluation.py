@@ -1,56 +1,46 @@
 # SPDX-License-Identifier: EUPL-1.2
-from datetime import date
+import io
 
-from tests.core.evaluation.posts_made import posts_of
-from tests.documents.documents_made import FONTS, report
-from tests.documents.test_pdf import require_valid, text_of
-from tragweite.core.evaluation.goals import goal_attainment
-from tragweite.core.evaluation.sender_finding import sender_finding
-from tragweite.documents.evaluation import check_rows, goal_row, rates_chart, rates_table, ratio_figures
-from tragweite.documents.pdf import evaluation_report_pdf
+import docx
 
-POSTS = [
-    *posts_of("creator", [44, 18, 71, 30, 25, 39, 52, 20], accounts=4),
-    *posts_of("creator_boosted", [400, 300], observed_days=30.0),
-    *posts_of("authority", [12, 4, 9, 20, 7, 15, None]),
-]
-DAY = date(2026, 6, 30)
+from tests.documents.documents_made import report
+from tragweite.documents.evaluation import evaluation_report_docx
+from tragweite.documents.model import Paragraph, StageRow
+
+STAGES = (StageRow(stage="Einsatz", meaning="was hineinging", lines=("12.000,00 € brutto", "Zwei Verträge")),)
+PARAGRAPHS = (Paragraph(title="Besuche", text="Gezählt wurden 304 Besuche. Stand: 30.06.2026."),)
 
 
-def test_a_real_finding_becomes_a_valid_report() -> None:
-    result, finding = sender_finding(
-        POSTS, window_days=7, scale="per_post", numerator="creator", denominator="authority"
-    )
-    goal = goal_attainment(baseline=1200, target=2000, value=1500, as_of=DAY)
-    line = goal_row(goal, indicator="Bewerbungen", baseline="1.200", target="2.000", value="1.500", source="Amt")
-    made = report(
-        sentence=finding.sentence.text_de,
-        figures=ratio_figures(result, source="eigene Zählung", as_of=DAY),
-        charts=(rates_chart(result, fonts_dir=FONTS if FONTS.is_dir() else None),),
-        checks=check_rows(finding),
-        goals=(line,),
-        not_shown=tuple(part.text_de for part in finding.not_shown),
-        assumptions=tuple(part.text_de for part in finding.assumptions),
-        input_hash=finding.input_hash,
-    )
-    pdf = evaluation_report_pdf(made, fonts_dir=FONTS)
-    require_valid(pdf)
-    text = text_of(pdf)
-    assert "37,4" in text
-    assert "nicht beurteilbar, weil Beiträge der Behörde von nur 1 Konto stammen" in text
-    assert "37,5 %" in text
+def opened(**changes: object) -> docx.document.Document:
+    return docx.Document(io.BytesIO(evaluation_report_docx(report(**changes))))
 
 
-def test_table_says_what_was_left_out_and_what_is_unknown() -> None:
-    result, _ = sender_finding(POSTS, window_days=7, scale="per_post", numerator="creator", denominator="authority")
-    table = rates_table(result)
-    assert table.rows[0][:5] == ("Influencerinnen und Influencer", 8, 4, 299, "37,4")
-    assert table.rows[1] == ("Influencer, beworben", 2, 1, 700, None, None, None)
-    assert table.notes == ("Nicht gerechnete Beiträge (Behörde, keine Zahl der Besuche): 1",)
-    assert "zu wenige Beiträge (2)" in rates_chart(result, fonts_dir=None).svg
+def words(document: docx.document.Document) -> str:
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
 
 
-def test_a_goal_without_a_value_says_so() -> None:
-    missing = goal_attainment(baseline=1, target=2, value=None, as_of=None)
-    line = goal_row(missing, indicator="x", baseline="1", target="2", value="keine Angabe", source="")
-    assert (line.share, line.reason) == (None, "noch kein Wert")
+def test_the_word_report_says_what_the_pdf_says() -> None:
+    made = report(stages=STAGES, paragraphs=PARAGRAPHS, peer_review="Geprüft von Cem am 1.7.")
+    text = words(docx.Document(io.BytesIO(evaluation_report_docx(made))))
+    for wanted in (made.sentence, made.input_hash, "Was das nicht zeigt", "Geprüft von Cem", *made.not_shown):
+        assert wanted in text
+    assert "12.000,00 € brutto. Zwei Verträge." in text
+    assert "Gezählt wurden 304 Besuche. Stand: 30.06.2026." in text
+
+
+def test_every_chart_has_its_alternative_text() -> None:
+    document = opened()
+    described = [shape._inline.docPr.get("descr") for shape in document.inline_shapes]
+    assert described
+    assert all(described)
+
+
+def test_a_provisional_report_says_so_and_one_without_checks_too() -> None:
+    text = words(opened(provisional=True, checks=(), goals=()))
+    assert "Vorläufig" in text
+    assert "Es gab keine Rechnung" in text
+
+
+def test_same_data_same_bytes() -> None:
+    assert evaluation_report_docx(report()) == evaluation_report_docx(report())

@@ -6,7 +6,8 @@ from docx import Document
 from docx.oxml.ns import qn
 
 from tests.documents.documents_made import answer, chart, selection_note
-from tragweite.documents.word import parliament_answer_docx, selection_note_docx
+from tragweite.documents.selection import selection_note_docx
+from tragweite.documents.word import parliament_answer_docx
 
 
 def opened(data: bytes) -> Any:

@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from tests import factories
 from tests.apps.content.conftest import HARMLESS, Story, outside_access, story  # noqa: F401 - a fixture
+from tests.apps.content.pictures import jpeg
 from tests.apps.content.test_store import swap
 from tests.apps.content.test_versions import stand_in
 from tests.factories import NOW
@@ -471,7 +472,12 @@ def test_approval_and_another_act_at_once_leave_one_truth(story: Story, second: 
     seen, start, outcomes = story.fresh(), threading.Barrier(2), dict[str, str]()
     head, approver, clerk = (by(story, name) for name in ("head", "approver", "clerk"))
     shown = {"version_id": version.pk, "content_hash": version.content_hash}
-    given = {"label": "Anzeige", "link": link_address(story.item), "declarations": HARMLESS}
+    given = {
+        "label": "Anzeige",
+        "link": link_address(story.item),
+        "declarations": HARMLESS,
+        "media": [(jpeg(), "Bild")],
+    }
     withdrawn = {"reason": "plans", "explanation": "Doch nicht", "register_shows": "nothing"}
     acts: dict[str, Callable[[], object]] = {
         "first": lambda: actions.approve_version(**approver, item=copy(seen), **shown),

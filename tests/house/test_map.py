@@ -50,7 +50,7 @@ def test_rooms_have_only_the_known_files() -> None:
         "journal": {"append_only", "chain"},
         "people": {"context", "signin", "commands", "urls_journal", "mails", "outside"},
         "campaigns": {"tabs", "checks", "acts", "planner"},
-        "partners": {"checks"},
+        "partners": {"checks", "audiences", "calculation", "selecting", "workbench"},
         "content": {"store", "checking", "package"},
         "disclosure": {"commands", "urls_public"},
     }

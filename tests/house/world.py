@@ -18,7 +18,7 @@ from tragweite.apps.disclosure.models import ParliamentaryQuestion, RegisterEntr
 from tragweite.apps.disclosure.queries import snapshot
 from tragweite.apps.findings.models import Run
 from tragweite.apps.journal.models import Entry
-from tragweite.apps.monitoring.models import Deviation, MetricImport, TrackedLink
+from tragweite.apps.monitoring.models import Deviation, LiveCheck, MetricImport, TrackedLink
 from tragweite.apps.partners.models import Candidate, SelectionNote
 from tragweite.apps.people.models import OutsideAccess, StandIn
 from tragweite.apps.people.queries import compute_scope, token_hash
@@ -235,8 +235,18 @@ def _afterwards(actors: Actors, campaign: Any, things: dict[str, Any]) -> dict[s
             ends_at=NOW + timedelta(days=9),
         ),
         "deviation": Deviation.objects.create(
-            publication=publication, evidence=evidence, kind="text", seen_at=NOW, due_on=NOW.date()
+            campaign=campaign,
+            channel=publication.item.channel,
+            publication=publication,
+            evidence=evidence,
+            url=publication.url,
+            kind="text",
+            severity="serious",
+            fingerprint=SHA,
+            seen_at=NOW,
+            due_on=NOW.date(),
         ),
+        "live_check": LiveCheck.objects.create(evidence=evidence, state="person", verdict="person"),
         "metric_import": MetricImport.objects.create(
             campaign=campaign,
             file_name="a.csv",

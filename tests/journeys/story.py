@@ -169,6 +169,8 @@ def consider(story: Story, name: str, decision: str) -> None:
     scores = dict.fromkeys(("Passung zur Zielgruppe", "Qualität der Inhalte", "Kennzeichnung von Werbung bisher"), "4")
     fill(clerk, {"Partner": name, **scores, "Bewertung": "Gute Erfahrungen, passende Themen"})
     submit(clerk)
+    declare_and_review(story)
+    clerk = story.campaign_page("sachbearbeitung", "Partner")
     clerk.locator("main a[href*='/entscheiden/']", has_text="Entscheiden").first.click()
     choose(clerk, decision)
     fill(clerk, {"Begründung": "Die Passung zur Zielgruppe gibt den Ausschlag."})
@@ -241,3 +243,17 @@ def plan_item(story: Story, title: str, channel: str, kind: str, sender: str) ->
     fill(clerk, {"Kanal": channel})
     press(clerk, "Beitrag planen")
     story.items[title] = number_in(clerk)
+
+
+def declare_and_review(story: Story) -> None:
+    """Two people declare that they are not biased, then each records one stage of the review."""
+    for desk, stage in (("sachbearbeitung", "internal"), ("freigabe", "expert")):
+        page = story.campaign_page(desk, "Partner")
+        if page.locator("main a", has_text="Befangenheit erklären").count():
+            follow(page, "Befangenheit erklären")
+            choose(page, "Nein, ich bin nicht befangen")
+            submit(page)
+        page.locator(f"main a[href$='/pruefung/{stage}/']").first.click()
+        choose(page, "geeignet")
+        fill(page, {"Ihr Referat": "Referat I 1", "Begründung": "Angaben geprüft, nichts spricht dagegen."})
+        submit(page)

@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tragweite.lake import compaction
-from tragweite.lake.compaction import compact, rebuild_hourly, verify
+from tragweite.lake.account import verify
+from tragweite.lake.compaction import compact, rebuild_hourly
 from tragweite.lake.events import Event
 from tragweite.lake.manifest import EVENTS, Manifest
 from tragweite.lake.spool import SpoolWriter, all_segments

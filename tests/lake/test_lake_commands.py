@@ -55,6 +55,9 @@ def test_people_read_german(command):
         (("query", "drops.by_reason", "--scope", "3"), "--scope all"),
         (("query", "visits.by_post", "--scope", "3", "--parameter", "since=gestern"), "nicht lesbar"),
         (("query", "visits.by_post", "--scope", "3", "--parameter", "x=1"), "unbekannt"),
+        (("query", "visits.by_post", "--scope", "all", "--engine", "excel"), "Rechenwerk"),
+        (("erase",), "nichts gelöscht"),
+        (("erase", "--since", "gestern"), "nicht lesbar"),
         (("import-log", "fehlt.log"), "nichts eingelesen"),
     ],
 )
@@ -70,3 +73,22 @@ def test_a_missing_file_is_named(command, tmp_path):
     code, output = command("verify")
     assert code == 2
     assert "fehlt die Datei" in output.err
+
+
+def test_a_period_is_erased_and_the_account_still_comes_out(command):
+    command("import-log", SLICE)
+    erased = json.loads(command("erase", "--until", "2015-05-17T12:00:00+00:00", "--json")[1].out)["erased"]
+    assert erased > 0
+    code, output = command("verify", "--json")
+    account = json.loads(output.out)
+    assert (code, account["dropped"]["erased"]) == (0, erased)
+    assert all(day["received"] == day["stored"] + sum(day["dropped"].values()) for day in account["days"])
+    assert "Stundensummen neu gezählt" in command("roll-up")[1].out
+
+
+def test_the_retention_names_its_rule_and_takes_what_is_too_old(command):
+    stored = json.loads(command("import-log", SLICE, "--json")[1].out)["stored"]
+    report = json.loads(command("retention", "--json")[1].out)
+    assert (report["erased"], report["days"]) == (stored, 760)
+    assert report["norm"]
+    assert command("verify")[0] == 0

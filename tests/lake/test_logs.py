@@ -14,7 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tragweite.core.refusal import Refused
-from tragweite.lake.compaction import compact, verify
+from tragweite.lake.account import verify
+from tragweite.lake.compaction import compact
 from tragweite.lake.links import read_links
 from tragweite.lake.log_lines import LogDropped, parse_line
 from tragweite.lake.logs import import_log

@@ -3,7 +3,8 @@
 
 import pytest
 
-from tragweite.lake.visitors import is_machine, landing_path, referrer_class, truncated, visitor_hash
+from tragweite.lake.machines import is_machine
+from tragweite.lake.visitors import landing_path, referrer_class, truncated, visitor_hash
 
 BROWSER = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 Instagram 330.0"
 

@@ -1,83 +1,108 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The ASGI application: parse, check, enrich or drop, to the spool, then answer. Nothing else is on the hot path."""
+"""The application: check, enrich or drop, to the spool, then answer. Nothing else is on the hot path."""
 
 import asyncio
 import secrets
 import time
-from collections.abc import Awaitable, Callable, Mapping, MutableMapping
-from contextlib import suppress
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from tragweite.collector import steps
+from tragweite.collector.answers import NO_STORE, TEXT, Answer, Headers, plain
 from tragweite.collector.committer import Committer
+from tragweite.collector.memory import SharedMemory
+from tragweite.collector.networks import Networks
 from tragweite.collector.pages import PIXEL, page, page_policy, snippet
 from tragweite.collector.salts import conversion_key, salt_of
-from tragweite.collector.steps import Dropped, Keys, Recent, Request, Tables
+from tragweite.collector.steps import Dropped, Keys, Request
+from tragweite.collector.tables import TableFiles, Tables
 from tragweite.lake.events import Event, utc_day
-from tragweite.lake.links import LinkTable, Site, read_links, read_sites
+from tragweite.lake.links import Link
 from tragweite.lake.spool import SpoolWriter
 
-Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
-Headers = tuple[tuple[bytes, bytes], ...]
-
-_NO_STORE: Headers = ((b"cache-control", b"no-store"),)
 _LOOK_SECONDS = 0.4
-_BODY_SECONDS = 10.0
+_DAY = 86_400_000_000
+_MOST_ANSWERS = 4_096
 _PAGES = {"unknown_link": 404, "not_started": 404, "expired": 410}
-_REFUSALS = {"too_large": 413, "malformed": 400, "unknown_site": 403, "spool_failed": 503}
+_REFUSALS = {
+    "too_large": 413, "malformed": 400, "unknown_site": 403, "spool_failed": 503, "bad_token": 401, "rate_limit": 429,
+}  # fmt: skip
+
+Reply = Callable[[Answer], None]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
-    """Where the collector reads and writes. ``own_url`` is its public address; ``trusted_proxies`` are the addresses
-    whose last ``X-Forwarded-For`` entry is believed; ``duplicate_seconds`` is the window for repetitions.
+    """Where the collector reads and writes, and its limits.
+
+    ``own_url`` is its public address; the ``X-Forwarded-For`` of ``trusted_proxies`` is believed; clicks out of
+    ``own_networks`` do not count; ``duplicate_seconds`` is the window for repetitions; ``rate_per_minute`` (0: none) is
+    what one source may ask; ``patience_seconds`` is how long a redirect waits for the disk.
     """
 
     spool_dir: Path
     links_file: Path
     sites_file: Path
+    tokens_file: Path
     own_url: str = ""
-    trusted_proxies: frozenset[str] = frozenset()
+    trusted_proxies: tuple[str, ...] = ()
+    own_networks: tuple[str, ...] = ()
     duplicate_seconds: float = 1.0
+    rate_per_minute: int = 0
+    most_connections: int = 10_000
     segment_seconds: float = 60.0
+    patience_seconds: float = 2.0
 
 
-@dataclass(frozen=True, slots=True)
-class Response:
-    status: int
-    headers: Headers = _NO_STORE
-    body: bytes = b""
+def _now() -> int:
+    return time.time_ns() // 1_000
 
 
 class Collector:
-    """One collector process. ``startup`` and ``shutdown`` run once, also by the ASGI lifespan."""
+    """One collector process; ``memory`` is what it shares with the others, ``process`` its number among them."""
 
-    def __init__(self, settings: Settings, *, clock: Callable[[], int] = lambda: time.time_ns() // 1_000) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        memory: SharedMemory | None = None,
+        process: int = 0,
+        clock: Callable[[], int] = _now,
+    ) -> None:
+        memory = memory or SharedMemory()
+        self.now = clock
         self._settings = settings
-        self._clock = clock
-        self._tables = Tables(links={}, sites={})
-        self._refused_lines = 0
-        self._signature: tuple[object, ...] = ()
-        self._day = ""
+        self._files = TableFiles(
+            links=settings.links_file, sites=settings.sites_file, tokens=settings.tokens_file, own_url=settings.own_url
+        )
+        self._found: dict[str, Answer] = {}
+        self._found_in: Tables = self._files.tables
+        self._day_starts = self._day_ends = 0
         self._keys = Keys(day_salt=b"", conversion_key=b"")
-        self._recent = Recent(window=int(settings.duplicate_seconds * 1_000_000), secret=secrets.token_bytes(32))
+        self._own = Networks(settings.own_networks)
+        self._recent = memory.recent(window_seconds=settings.duplicate_seconds)
+        self._rate = memory.rate(per_minute=settings.rate_per_minute)
+        self._totals = memory.totals(process)
         self._committer: Committer | None = None
         self._watch: asyncio.Task[None] | None = None
 
     async def startup(self) -> None:
-        self._settings.spool_dir.mkdir(parents=True, exist_ok=True)
-        self._turn_day(self._clock())
-        self._look_at_files()
-        writer = SpoolWriter(self._settings.spool_dir, max_age_seconds=self._settings.segment_seconds)
-        self._committer = Committer(writer)
+        """Take the salt, the tables and a first segment into use.
+
+        :raises OSError: the directory for the spool cannot be used.
+        """
+        settings = self._settings
+        settings.spool_dir.mkdir(parents=True, exist_ok=True)
+        self._take_keys(self.now())
+        self._files.look()
+        writer = SpoolWriter(settings.spool_dir, max_age_seconds=settings.segment_seconds)
+        self._committer = Committer(writer, totals=self._totals, patience_seconds=settings.patience_seconds)
         self._committer.start()
         self._watch = asyncio.create_task(self._watching())
 
     async def shutdown(self) -> None:
+        """Store what has arrived and close the segment."""
         if self._watch is not None:
             self._watch.cancel()
         if self._committer is not None:
@@ -89,189 +114,159 @@ class Collector:
             raise RuntimeError("the collector was not started")
         return self._committer
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "lifespan":
-            await self._lifespan(receive, send)
-            return
-        if scope["type"] != "http":
-            return
-        response = await self._answer(scope, receive)
-        headers = [*response.headers, (b"content-length", str(len(response.body)).encode())]
-        await send({"type": "http.response.start", "status": response.status, "headers": headers})
-        body = b"" if scope["method"] == "HEAD" else response.body
-        await send({"type": "http.response.body", "body": body})
+    def drop(self, reason: str) -> None:
+        """Count a request that is none."""
+        self.committer.drop(reason)
 
-    async def _lifespan(self, receive: Receive, send: Send) -> None:
-        while (message := await receive())["type"] != "lifespan.shutdown":
-            if message["type"] == "lifespan.startup":
-                await self.startup()
-                await send({"type": "lifespan.startup.complete"})
-        await self.shutdown()
-        await send({"type": "lifespan.shutdown.complete"})
-
-    async def _answer(self, scope: Scope, receive: Receive) -> Response:
-        method, path = scope["method"], scope["path"]
+    def take(self, request: Request, answer: Reply) -> None:
+        """Answer one request, at once or when its event is on disk; never raises."""
+        path = request.path
         if path.startswith("/r/"):
-            return await self._redirect(await self._request(scope, receive))
-        if path in {"/v", "/c"}:
-            if method == "OPTIONS":
-                return self._preflight(scope)
-            return await self._message(await self._request(scope, receive), conversion=path == "/c")
-        if path == "/p.gif":
-            return await self._pixel(await self._request(scope, receive))
-        if method not in {"GET", "HEAD"}:
-            return Response(405)
-        return self._plain(path)
+            self._redirect(request, answer)
+        elif path in {"/v", "/c"}:
+            if request.method == "OPTIONS":
+                answer(self._preflight(request))
+            else:
+                self._message(request, answer, is_conversion=path == "/c")
+        elif path == "/p.gif":
+            self._pixel(request, answer)
+        else:
+            answer(self._page(path) if request.method in {"GET", "HEAD"} else plain(405))
 
-    def _plain(self, path: str) -> Response:
+    def _page(self, path: str) -> Answer:
         if path == "/t.js":
-            return Response(
-                200,
-                ((b"content-type", b"text/javascript; charset=utf-8"), (b"cache-control", b"public, max-age=3600")),
-                snippet(),
-            )
+            return _script()
         if path == "/healthz":
-            healthy = self.committer.healthy
-            return Response(200 if healthy else 503, _text(), b"ok\n" if healthy else b"spool failed\n")
+            is_healthy = self.committer.healthy
+            return Answer(200 if is_healthy else 503, TEXT, b"ok\n" if is_healthy else b"spool failed\n")
         if path == "/metrics":
-            return Response(200, _text(), self._metrics())
-        return Response(404, _html(), page("unknown_link"))
+            return Answer(200, TEXT, self._metrics())
+        return _unavailable("unknown_link")
 
-    async def _request(self, scope: Scope, receive: Receive) -> Request:
-        headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
-        at = self._clock()
-        self._turn_day(at)
-        return Request(
-            method=scope["method"],
-            path=scope["path"],
-            query=scope.get("query_string", b"").decode("latin-1"),
-            headers=headers,
-            body=await _body(receive) if scope["method"] == "POST" else b"",
-            address=self._address(scope, headers),
-            at=at,
-        )
-
-    def _address(self, scope: Scope, headers: Mapping[str, str]) -> str:
-        peer = str((scope.get("client") or ("",))[0])
-        if peer in self._settings.trusted_proxies and "x-forwarded-for" in headers:
-            return headers["x-forwarded-for"].rsplit(",", 1)[-1].strip()
-        return peer
-
-    async def _redirect(self, request: Request) -> Response:
-        location: bytes | None = None
+    def _redirect(self, request: Request, answer: Reply) -> None:
+        found: Answer | None = None
         try:
             steps.refuse_too_large(request)
             if request.method not in {"GET", "HEAD"}:
                 raise Dropped("malformed")
-            link = steps.find_link(request, self._tables.links)
+            link = steps.find_link(request, self._files.tables.links)
             steps.refuse_outside_its_time(link, at=request.at)
-            location = link.location
+            found = self._answer_to(link)
             steps.refuse_head(request)
-            steps.refuse_prefetch(request)
-            steps.refuse_machine(request)
-            await self._store(request, steps.redirect_event(request, link, keys=self._keys))
+            self._refuse_uncounted(request)
+            event = steps.redirect_event(request, link, keys=self._keys_at(request.at))
+            self._store(request, event, answer, stored=found, failed=found)
         except Dropped as drop:
-            self._count(drop)
-            if location is None:
-                return _unavailable(drop.reason)
-        return Response(302, (*_NO_STORE, (b"location", location), (b"referrer-policy", b"no-referrer-when-downgrade")))
+            self.drop(drop.reason)
+            answer(found or _unavailable(drop.reason))
 
-    async def _message(self, request: Request, *, conversion: bool) -> Response:
+    def _answer_to(self, link: Link) -> Answer:
+        """The redirect of a link, encoded once for each table."""
+        if self._found_in is not self._files.tables or len(self._found) > _MOST_ANSWERS:
+            self._found, self._found_in = {}, self._files.tables
+        known = self._found.get(link.code)
+        if known is None:
+            fields = ((b"location", link.location), (b"referrer-policy", b"no-referrer-when-downgrade"))
+            known = self._found[link.code] = Answer(302, (*NO_STORE, *fields))
+        return known
+
+    def _message(self, request: Request, answer: Reply, *, is_conversion: bool) -> None:
+        cors = self._cors(request)
         try:
             steps.refuse_too_large(request)
             if request.method != "POST":
                 raise Dropped("malformed")
-            message = steps.read_message(request, self._tables.sites, conversion=conversion)
-            await self._visit(request, message, kind="conversion" if conversion else "visit")
+            tables = self._files.tables
+            if is_conversion and "authorization" in request.headers:
+                message = steps.read_server_message(request, tables.tokens)
+            else:
+                message = steps.read_message(request, tables.sites, conversion=is_conversion)
+                self._refuse_uncounted(request)
+            event = self._page_event(request, message, kind="conversion" if is_conversion else "visit")
+            self._store(request, event, answer, stored=Answer(204, cors), failed=Answer(503, cors))
         except Dropped as drop:
-            self._count(drop)
-            return Response(_REFUSALS.get(drop.reason, 204), self._cors(request.headers.get("origin", "")))
-        return Response(204, self._cors(request.headers.get("origin", "")))
+            self.drop(drop.reason)
+            answer(Answer(_REFUSALS.get(drop.reason, 204), cors))
 
-    async def _pixel(self, request: Request) -> Response:
+    def _pixel(self, request: Request, answer: Reply) -> None:
         try:
             steps.refuse_too_large(request)
             if request.method not in {"GET", "HEAD"}:
                 raise Dropped("malformed")
             steps.refuse_head(request)
-            message = steps.read_pixel(request, self._tables.sites)
-            await self._visit(request, message, kind="visit")
+            message = steps.read_pixel(request, self._files.tables.sites)
+            self._refuse_uncounted(request)
+            event = self._page_event(request, message, kind="visit")
+            self._store(request, event, answer, stored=_PIXEL, failed=Answer(503))
         except Dropped as drop:
-            self._count(drop)
-        except ValueError:
-            self.committer.drop("malformed")
-        return Response(200, (*_NO_STORE, (b"content-type", b"image/gif")), PIXEL)
+            self.drop(drop.reason)
+            answer(_PIXEL)
 
-    async def _visit(self, request: Request, message: steps.Message, *, kind: str) -> None:
+    def _page_event(self, request: Request, message: steps.Message, *, kind: str) -> Event:
+        links, keys = self._files.tables.links, self._keys_at(request.at)
+        return steps.page_event(request, message, kind=kind, links=links, keys=keys)
+
+    def _refuse_uncounted(self, request: Request) -> None:
         steps.refuse_prefetch(request)
+        if self._own and request.address in self._own:
+            raise Dropped("own_network")
+        self._rate.refuse_too_many(request.address, at=request.at)
         steps.refuse_machine(request)
-        event = steps.page_event(request, message, kind=kind, links=self._tables.links, keys=self._keys)
-        await self._store(request, event)
 
-    async def _store(self, request: Request, event: Event) -> None:
+    def _store(self, request: Request, event: Event, answer: Reply, *, stored: Answer, failed: Answer) -> None:
+        """Answer ``stored`` once the event is on disk; a repetition within the window is dropped before."""
         key = self._recent.key(request, event)
         self._recent.refuse_duplicate(key, at=request.at)
-        if not await self.committer.store(event):
-            self._recent.forget(key)
-            raise _NotStored("spool_failed")
 
-    def _count(self, drop: Dropped) -> None:
-        if not isinstance(drop, _NotStored):  # the committer has counted it already
-            self.committer.drop(drop.reason)
+        def done(is_stored: bool) -> None:  # noqa: FBT001 - the shape of a callback
+            if not is_stored:
+                self._recent.forget(key)
+            answer(stored if is_stored else failed)
 
-    def _preflight(self, scope: Scope) -> Response:
-        origin = next((value.decode("latin-1") for name, value in scope["headers"] if name.lower() == b"origin"), "")
-        allowed = self._cors(origin)
-        if allowed == _NO_STORE:
-            return Response(403)
-        return Response(
-            204,
-            (
-                *allowed,
-                (b"access-control-allow-methods", b"POST"),
-                (b"access-control-allow-headers", b"content-type"),
-                (b"access-control-max-age", b"600"),
-            ),
+        self.committer.store(event, done)
+
+    def _preflight(self, request: Request) -> Answer:
+        allowed = self._cors(request)
+        if allowed is NO_STORE:
+            return plain(403)
+        methods = (
+            (b"access-control-allow-methods", b"POST"),
+            (b"access-control-allow-headers", b"content-type"),
+            (b"access-control-max-age", b"600"),
         )
+        return Answer(204, (*allowed, *methods))
 
-    def _cors(self, origin: str) -> Headers:
-        if any(origin == site.origin for site in self._tables.sites.values()):
-            return (*_NO_STORE, (b"access-control-allow-origin", origin.encode("latin-1")), (b"vary", b"Origin"))
-        return _NO_STORE
+    def _cors(self, request: Request) -> Headers:
+        origin = request.headers.get("origin", "")
+        if origin not in self._files.tables.origins:
+            return NO_STORE
+        return (*NO_STORE, (b"access-control-allow-origin", origin.encode("latin-1")), (b"vary", b"Origin"))
 
-    def _turn_day(self, at: int) -> None:
-        day = utc_day(at)
-        if day != self._day:
-            self._keys = Keys(
-                day_salt=salt_of(day, spool_dir=self._settings.spool_dir),
-                conversion_key=conversion_key(spool_dir=self._settings.spool_dir),
-            )
-            self._day = day
+    def _keys_at(self, at: int) -> Keys:
+        if not self._day_starts <= at < self._day_ends:
+            try:
+                self._take_keys(at)
+            except OSError:  # a full disk at midnight: nobody waits for it, and no old salt is used again
+                self._keys = Keys(day_salt=secrets.token_bytes(32), conversion_key=self._keys.conversion_key)
+        return self._keys
+
+    def _take_keys(self, at: int) -> None:
+        spool_dir = self._settings.spool_dir
+        self._keys = Keys(
+            day_salt=salt_of(utc_day(at), spool_dir=spool_dir), conversion_key=conversion_key(spool_dir=spool_dir)
+        )
+        self._day_starts = at - at % _DAY
+        self._day_ends = self._day_starts + _DAY
 
     async def _watching(self) -> None:
         """Notice new tables and the end of the day without a request."""
         while True:
             await asyncio.sleep(_LOOK_SECONDS)
-            self._turn_day(self._clock())
-            await asyncio.to_thread(self._look_at_files)
-
-    def _look_at_files(self) -> None:
-        """Swap both tables at once when a file was replaced; unreadable new files leave the old tables in force."""
-        signature = (_signature(self._settings.links_file), _signature(self._settings.sites_file))
-        if signature == self._signature:
-            return
-        self._signature = signature
-        try:
-            sites = _sites(self._settings.sites_file)
-            table = _links(self._settings.links_file, sites=sites, own_url=self._settings.own_url)
-        except (OSError, ValueError, AttributeError):
-            self._refused_lines += 1
-            return
-        self._refused_lines = len(table.refused)
-        self._tables = Tables(links=table.links, sites={site.site: site for site in sites})
+            self._keys_at(self.now())
+            await asyncio.to_thread(self._files.look)
 
     def _metrics(self) -> bytes:
-        totals = dict(self.committer.totals)
+        totals = self._totals.summed()
         stored = totals.pop("stored", 0)
         lines = [
             "# TYPE tragweite_stored_total counter",
@@ -279,65 +274,30 @@ class Collector:
             "# TYPE tragweite_dropped_total counter",
             *(f'tragweite_dropped_total{{reason="{reason}"}} {count}' for reason, count in sorted(totals.items())),
             "# TYPE tragweite_links gauge",
-            f"tragweite_links {len(self._tables.links)}",
+            f"tragweite_links {len(self._files.tables.links)}",
             "# TYPE tragweite_refused_table_lines gauge",
-            f"tragweite_refused_table_lines {self._refused_lines}",
+            f"tragweite_refused_table_lines {self._files.refused_lines}",
             "# TYPE tragweite_spool_healthy gauge",
-            f"tragweite_spool_healthy {int(self.committer.healthy)}",
+            f"tragweite_spool_healthy {int(self._totals.is_healthy)}",
         ]
         return ("\n".join(lines) + "\n").encode()
 
 
-class _NotStored(Dropped):
-    """The disk did not take the event."""
+_PIXEL = Answer(200, (*NO_STORE, (b"content-type", b"image/gif")), PIXEL)
 
 
-async def _body(receive: Receive) -> bytes:
-    """The body, read no further than needed to know that it is too large; one that does not end counts as it is."""
-    body = b""
-    with suppress(TimeoutError):
-        async with asyncio.timeout(_BODY_SECONDS):
-            while len(body) <= steps.LARGEST_BODY:
-                message = await receive()
-                body += message.get("body", b"")
-                if message["type"] != "http.request" or not message.get("more_body"):
-                    break
-    return body
+def _script() -> Answer:
+    kind = (b"content-type", b"text/javascript; charset=utf-8")
+    return Answer(200, (kind, (b"cache-control", b"public, max-age=3600")), snippet())
 
 
-def _signature(path: Path) -> tuple[int, int, int] | None:
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_mtime_ns, found.st_ino, found.st_size
-
-
-def _sites(path: Path) -> tuple[Site, ...]:
-    return read_sites(path.read_text(encoding="utf-8")) if path.exists() else ()
-
-
-def _links(path: Path, *, sites: tuple[Site, ...], own_url: str) -> LinkTable:
-    if not path.exists():
-        return LinkTable(links={})
-    with path.open(encoding="utf-8") as lines:
-        return read_links(lines, sites=sites, own_url=own_url)
-
-
-def _text() -> Headers:
-    return (*_NO_STORE, (b"content-type", b"text/plain; charset=utf-8"))
-
-
-def _html() -> Headers:
-    return (
-        *_NO_STORE,
+def _unavailable(reason: str) -> Answer:
+    """The page for a link that leads nowhere, or the bare refusal."""
+    if reason not in _PAGES:
+        return Answer(_REFUSALS.get(reason, 400), TEXT)
+    html = (
         (b"content-type", b"text/html; charset=utf-8"),
         (b"content-security-policy", page_policy().encode()),
         (b"x-content-type-options", b"nosniff"),
     )
-
-
-def _unavailable(reason: str) -> Response:
-    if reason in _PAGES:
-        return Response(_PAGES[reason], _html(), page(reason))
-    return Response(_REFUSALS.get(reason, 400), _text(), b"")
+    return Answer(_PAGES[reason], (*NO_STORE, *html), page(reason))

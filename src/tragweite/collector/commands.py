@@ -8,7 +8,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from tragweite.conf import Configuration
+from tragweite.conf import Configuration, is_network
+from tragweite.lake.links import is_site_name
+
+_MOST_PROCESSES = 64
 
 
 def add_commands(subparsers: "argparse._SubParsersAction[Any]") -> None:
@@ -19,15 +22,19 @@ def add_commands(subparsers: "argparse._SubParsersAction[Any]") -> None:
     parser.add_argument("--links", type=Path, help="Link-Tabelle (JSON-Zeilen)")
     parser.add_argument("--sites", type=Path, help="angemeldete Websites (JSON)")
     parser.add_argument("--spool", type=Path, help="Verzeichnis für die Ereignisse")
+    parser.add_argument("--processes", type=int, default=1, help="Zahl der Prozesse an diesem Port, sonst 1")
     parser.add_argument(
         "--trusted-proxy", action="append", default=[], help="Adresse eines vorgeschalteten Servers; mehrfach möglich"
     )
     parser.set_defaults(run=run)
+    token = subparsers.add_parser("collector-token", help="Zugangszeichen für Abschlüsse vom Server einer Website")
+    token.add_argument("site", help="Kurzname der Website")
+    token.set_defaults(run=run_token)
 
 
 def run(arguments: argparse.Namespace, configuration: Configuration) -> int:
     """Serve until stopped; 0 after a clean end, 2 when the address cannot be used."""
-    from tragweite.collector.server import serve, settings_of
+    from tragweite.collector.service import serve, settings_of
 
     settings = settings_of(configuration)
     settings = replace(
@@ -35,14 +42,47 @@ def run(arguments: argparse.Namespace, configuration: Configuration) -> int:
         links_file=arguments.links or settings.links_file,
         sites_file=arguments.sites or settings.sites_file,
         spool_dir=arguments.spool or settings.spool_dir,
-        trusted_proxies=frozenset(arguments.trusted_proxy),
+        trusted_proxies=(*settings.trusted_proxies, *arguments.trusted_proxy),
     )
+    if wrong := _wrong(arguments):
+        sys.stderr.write(wrong + "\n")
+        return 2
     try:
-        serve(configuration=configuration, host=arguments.host, port=arguments.port, settings=settings)
+        serve(
+            configuration=configuration,
+            host=arguments.host,
+            port=arguments.port,
+            processes=arguments.processes,
+            settings=settings,
+        )
     except OSError as problem:
         sys.stderr.write(_explained(problem, host=arguments.host, port=arguments.port) + "\n")
         return 2
     return 0
+
+
+def run_token(arguments: argparse.Namespace, configuration: Configuration) -> int:
+    """Print a new token once; only its hash is kept."""
+    from tragweite.collector.tokens import new_token
+
+    if not is_site_name(arguments.site):
+        sys.stderr.write("Der Kurzname hat nur Kleinbuchstaben, Ziffern, Punkt und Bindestrich.\n")
+        return 2
+    try:
+        print(new_token(site=arguments.site, tokens_file=configuration.tokens_file))
+    except (OSError, ValueError) as problem:
+        sys.stderr.write(f"Die Datei {configuration.tokens_file.name} lässt sich nicht ergänzen: {problem}.\n")
+        return 2
+    return 0
+
+
+def _wrong(arguments: argparse.Namespace) -> str:
+    if not 1 <= arguments.processes <= _MOST_PROCESSES:
+        return f"--processes braucht eine Zahl von 1 bis {_MOST_PROCESSES}."
+    for given in arguments.trusted_proxy:
+        if not is_network(given):
+            return f"--trusted-proxy braucht eine Adresse oder ein Netz wie 10.0.0.0/8, nicht „{given}“."
+    return ""
 
 
 def _explained(problem: OSError, *, host: str, port: int) -> str:

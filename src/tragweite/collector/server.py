@@ -1,84 +1,88 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Serve the collector with granian in this one process, so that a stopped process leaves nothing behind."""
+"""One collector process on given sockets: start, serve, end without losing a request."""
 
 import asyncio
-import errno
+import gc
+import resource
 import signal
 import socket
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 import uvloop
-from granian.constants import HTTPModes, Interfaces
-from granian.http import HTTP1Settings
-from granian.server.embed import Server
 
 from tragweite.collector.app import Collector, Settings
-from tragweite.conf import Configuration
+from tragweite.collector.memory import SharedMemory
+from tragweite.collector.networks import Networks
+from tragweite.collector.protocol import Connection, Hub
 
-_READY_TRIES = 200
-_BUFFER_BYTES = 16_384
-
-
-def settings_of(configuration: Configuration) -> Settings:
-    return Settings(
-        spool_dir=configuration.spool_dir,
-        links_file=configuration.links_file,
-        sites_file=configuration.sites_file,
-        own_url=configuration.collector_url,
-    )
+STOP = frozenset({signal.SIGINT, signal.SIGTERM})
+RENEW = signal.SIGHUP
+_SPARE_FILES = 64
+_SWITCH_SECONDS = 0.000_5
 
 
-def serve(*, configuration: Configuration, host: str, port: int, settings: Settings | None = None) -> None:
-    """Serve until SIGINT or SIGTERM; prints one line with the address when ready. Port 0 takes a free one.
+def serve_process(
+    settings: Settings, *, listener: socket.socket, memory: SharedMemory, process: int, when_ready: Callable[[], None]
+) -> signal.Signals:
+    """Serve until a signal says to stop; returns that signal after everything that was begun is answered and stored.
 
-    :raises OSError: the address is in use or not allowed (``errno`` says which).
+    The listening socket stays open: connections that wait in it are served by whoever takes over.
     """
-    uvloop.run(_serve(settings or settings_of(configuration), host=host, port=_free_port(host, port)))
+    # The committing thread must not wait the default 5 ms for the interpreter while the loop is busy.
+    sys.setswitchinterval(_SWITCH_SECONDS)
+    served = _serve(settings, listener=listener, memory=memory, process=process, when_ready=when_ready)
+    return uvloop.run(served)
 
 
-def _free_port(host: str, port: int) -> int:
-    """Refuse a busy port before anything starts, with a clear error."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        probe.bind((host, port))
-        return int(probe.getsockname()[1])
-
-
-async def _serve(settings: Settings, *, host: str, port: int) -> None:
-    collector = Collector(settings)
-    server = Server(
+async def _serve(
+    settings: Settings, *, listener: socket.socket, memory: SharedMemory, process: int, when_ready: Callable[[], None]
+) -> signal.Signals:
+    collector = Collector(settings, memory=memory, process=process)
+    hub = Hub(
         collector,
-        address=host,
-        port=port,
-        interface=Interfaces.ASGINL,
-        http=HTTPModes.http1,
-        websockets=False,
-        log_enabled=False,
-        backlog=2048,
-        http1_settings=HTTP1Settings(max_buffer_size=_BUFFER_BYTES),
+        trusted=Networks(settings.trusted_proxies),
+        most_connections=_affordable_connections(settings.most_connections),
     )
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, server.stop)
+    stopped = _signalled((*STOP, RENEW))
     await collector.startup()
-    serving = asyncio.create_task(server.serve())
+    hub.tick()  # reading large tables takes seconds: no client may pay for them with its own time
     try:
-        await _until_ready(serving, host=host, port=port)
-        print(f"http://{f'[{host}]' if ':' in host else host}:{port}", flush=True)
-        await serving
+        server = await asyncio.get_running_loop().create_server(lambda: Connection(hub), sock=listener.dup())
+        sweeping = asyncio.create_task(hub.sweeping())
+        gc.collect()
+        gc.freeze()  # the tables live long: the collector of garbage need not look at them again and again
+        when_ready()
+        number = await stopped
+        server.close()
+        await hub.end()
+        sweeping.cancel()
     finally:
         await collector.shutdown()
+    return number
 
 
-async def _until_ready(serving: "asyncio.Task[None]", *, host: str, port: int) -> None:
-    for _ in range(_READY_TRIES):
-        if serving.done():
-            await serving
-        try:
-            _, writer = await asyncio.open_connection(host, port)
-        except OSError:
-            await asyncio.sleep(0.02)
-        else:
-            writer.close()
-            return
-    raise OSError(errno.ETIMEDOUT, "the collector did not start to listen")
+def _signalled(numbers: Sequence[signal.Signals]) -> "asyncio.Future[signal.Signals]":
+    loop = asyncio.get_running_loop()
+    stopped: asyncio.Future[signal.Signals] = loop.create_future()
+
+    def stop(number: signal.Signals) -> None:
+        if not stopped.done():
+            stopped.set_result(number)
+
+    for number in numbers:
+        loop.add_signal_handler(number, stop, number)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, numbers)
+    return stopped
+
+
+def _affordable_connections(wanted: int) -> int:
+    """As many as wanted, or as the limit on open files allows; the soft limit is raised to what is allowed."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    needed = wanted + _SPARE_FILES
+    if soft < needed:
+        with suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (needed if hard < 0 else min(needed, hard), hard))
+        soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return max(1, min(wanted, soft - _SPARE_FILES))

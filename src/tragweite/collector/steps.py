@@ -5,19 +5,24 @@ The steps are pure: what was sent, the tables and the keys come in, an event or 
 """
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from tragweite.collector.tokens import token_hash
 from tragweite.lake.events import Event
 from tragweite.lake.links import Link, Site
-from tragweite.lake.visitors import is_machine, landing_path, referrer_class, visitor_hash
+from tragweite.lake.machines import is_machine
+from tragweite.lake.visitors import landing_path, referrer_class, visitor_hash
 
 LARGEST_BODY = 4_096
 LARGEST_TARGET = 4_096
 _LONGEST_KEY = 128
+_PURPOSES = frozenset({"sec-purpose", "purpose", "x-purpose", "x-moz", "x-prefetch"})
+_AHEAD = re.compile("prefetch|preview|prerender", re.IGNORECASE)
 
 
 class Dropped(Exception):
@@ -28,7 +33,7 @@ class Dropped(Exception):
         self.reason = reason
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True)
 class Request:
     """One request as the steps see it; ``at`` in microseconds UTC. Header names are lower case."""
 
@@ -46,14 +51,6 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tables:
-    """What the collector knows: links by code, sites by name."""
-
-    links: Mapping[str, Link]
-    sites: Mapping[str, Site]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Keys:
     """Secrets for hashing: the salt of the day and the lasting key for conversions."""
 
@@ -65,11 +62,13 @@ class Keys:
 class Message:
     """What a page told: its site, its path, the code it came with, its referrer, the key of a conversion."""
 
-    site: Site
+    site: str
     path: str
     code: str
     referrer: str
     key: str = ""
+    own_host: str = ""
+    is_from_server: bool = False
 
 
 def refuse_too_large(request: Request) -> None:
@@ -97,9 +96,10 @@ def refuse_head(request: Request) -> None:
 
 
 def refuse_prefetch(request: Request) -> None:
-    hints = (request.headers.get(name, "") for name in ("sec-purpose", "purpose", "x-purpose", "x-moz"))
-    if any("prefetch" in hint or "preview" in hint or "prerender" in hint for hint in map(str.lower, hints)):
-        raise Dropped("prefetch")
+    """Browsers, mail programs and messengers that fetch ahead say so in one of these headers."""
+    for name in _PURPOSES & request.headers.keys():
+        if _AHEAD.search(request.headers[name]):
+            raise Dropped("prefetch")
 
 
 def refuse_machine(request: Request) -> None:
@@ -109,33 +109,73 @@ def refuse_machine(request: Request) -> None:
 
 def read_message(request: Request, sites: Mapping[str, Site], *, conversion: bool) -> Message:
     """Read the JSON body ``{"s": site, "p": path, "c": code, "r": referrer, "k": key}`` of a registered page."""
+    body = _told(request)
+    site = sites.get(body.get("s", ""))
+    if site is None or request.headers.get("origin", "").rstrip("/") != site.origin:
+        raise Dropped("unknown_site")
+    return Message(
+        site=site.site,
+        path=_path(body),
+        code=body.get("c", ""),
+        referrer=body.get("r", ""),
+        key=_key(body.get("k", "")) if conversion else "",
+        own_host=site.host,
+    )
+
+
+def read_server_message(request: Request, tokens: Mapping[str, str]) -> Message:
+    """Read a conversion that the authority's own server reports with ``Authorization: Bearer`` and its token.
+
+    The body is as for pages; its key may come as the header ``Idempotency-Key`` instead. The token decides on the site.
+    """
+    scheme, _, token = request.headers["authorization"].partition(" ")
+    site = tokens.get(token_hash(token.strip())) if scheme.lower() == "bearer" else None
+    if site is None:
+        raise Dropped("bad_token")
+    body = _told(request)
+    if body.get("s", site) != site:
+        raise Dropped("unknown_site")
+    key = _key(request.headers.get("idempotency-key", "") or body.get("k", ""))
+    path = _path(body, otherwise="/")
+    return Message(site=site, path=path, code=body.get("c", ""), referrer="", key=key, is_from_server=True)
+
+
+def _told(request: Request) -> dict[str, str]:
     try:
         body: Any = json.loads(request.body)
     except (ValueError, RecursionError):
         raise Dropped("malformed") from None
     if not isinstance(body, dict) or not all(isinstance(body.get(name, ""), str) for name in "spcrk"):
         raise Dropped("malformed")
-    site = sites.get(body.get("s", ""))
-    if site is None or request.headers.get("origin", "").rstrip("/") != site.origin:
-        raise Dropped("unknown_site")
-    key = body.get("k", "")
-    if conversion and not 0 < len(key) <= _LONGEST_KEY:
-        raise Dropped("malformed")
-    path = body.get("p", "")
+    return body
+
+
+def _path(body: Mapping[str, str], *, otherwise: str = "") -> str:
+    path = body.get("p", otherwise)
     if not path.startswith("/"):
         raise Dropped("malformed")
-    return Message(site=site, path=path, code=body.get("c", ""), referrer=body.get("r", ""), key=key)
+    return path
+
+
+def _key(key: str) -> str:
+    if not 0 < len(key) <= _LONGEST_KEY:
+        raise Dropped("malformed")
+    return key
 
 
 def read_pixel(request: Request, sites: Mapping[str, Site]) -> Message:
     """Read ``/p.gif?s=site&c=code&p=path``, the picture for pages without script; the path may come as referrer."""
-    given = {name: values[0] for name, values in parse_qs(request.query, max_num_fields=20).items()}
-    site = sites.get(given.get("s", ""))
     page = request.headers.get("referer", "")
+    try:
+        given = {name: values[0] for name, values in parse_qs(request.query, max_num_fields=20).items()}
+        page_path = urlsplit(page).path
+    except ValueError:
+        raise Dropped("malformed") from None
+    site = sites.get(given.get("s", ""))
     if site is None or (page and not (page + "/").startswith(site.origin + "/")):
         raise Dropped("unknown_site")
-    path = given.get("p") or urlsplit(page).path or "/"
-    return Message(site=site, path=path, code=given.get("c", ""), referrer="")
+    path = given.get("p") or page_path or "/"
+    return Message(site=site.site, path=path, code=given.get("c", ""), referrer="")
 
 
 def redirect_event(request: Request, link: Link, *, keys: Keys) -> Event:
@@ -153,63 +193,33 @@ def redirect_event(request: Request, link: Link, *, keys: Keys) -> Event:
 
 
 def page_event(request: Request, message: Message, *, kind: str, links: Mapping[str, Link], keys: Keys) -> Event:
-    """A visit or a conversion; the code of the link decides on campaign, post and sender."""
+    """A visit or a conversion; the code of the link decides on campaign, post and sender.
+
+    What a server reports says nothing about the visitor, so that none is noted.
+    """
     link = links.get(message.code)
+    from_server = message.is_from_server
     return Event(
         kind=kind,
         occurred_at=request.at,
-        site=message.site.site,
+        site=message.site,
         campaign=link.campaign if link else None,
         post=link.post if link else None,
         link=link.code if link else None,
         sender=link.sender if link else "none",
-        referrer=referrer_class(message.referrer, own_host=urlsplit(message.site.origin).hostname or ""),
+        referrer="unknown" if from_server else referrer_class(message.referrer, own_host=message.own_host),
         landing=landing_path(message.path),
-        visitor=_visitor(request, site=message.site.site, keys=keys),
+        visitor=None if from_server else _visitor(request, site=message.site, keys=keys),
         identity=conversion_identity(message, key=keys.conversion_key) if kind == "conversion" else None,
     )
 
 
 def conversion_identity(message: Message, *, key: bytes) -> tuple[int, int]:
-    """The same key of the same site is the same conversion, whenever and however often it arrives."""
-    digest = blake2b(
-        f"{message.site.site}\0{message.key}".encode("utf-8", "surrogatepass"), digest_size=16, key=key
-    ).digest()
+    """The same key of the same site is the same conversion, whenever, however often and from wherever it arrives."""
+    text = f"{message.site}\0{message.key}"
+    digest = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16, key=key).digest()
     return int.from_bytes(digest[:8], "little", signed=True), int.from_bytes(digest[8:], "little", signed=True)
 
 
 def _visitor(request: Request, *, site: str, keys: Keys) -> int:
     return visitor_hash(salt=keys.day_salt, site=site, address=request.address, agent=request.agent)
-
-
-class Recent:
-    """What was seen within the last moments, in memory only: in-app browsers fire the same request twice."""
-
-    def __init__(self, *, window: int, secret: bytes) -> None:
-        self._window = window
-        self._secret = secret
-        self._now: dict[bytes, int] = {}
-        self._before: dict[bytes, int] = {}
-        self._turned = 0
-
-    def key(self, request: Request, event: Event) -> bytes:
-        """Identifies the repetition: the conversion's own identity, else full address, agent and link or page."""
-        if event.identity is not None:
-            return repr(event.identity).encode()
-        place = f"{event.kind}\0{event.site}\0{event.link or ''}\0{event.landing or ''}"
-        text = f"{request.address}\0{request.agent}\0{place}"
-        return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16, key=self._secret).digest()
-
-    def refuse_duplicate(self, key: bytes, *, at: int) -> None:
-        """Remember the key, or drop the request as a repetition within the window."""
-        if not 0 <= at - self._turned < self._window:
-            self._before, self._now, self._turned = self._now, {}, at
-        seen = self._now.get(key, self._before.get(key))
-        if seen is not None and 0 <= at - seen < self._window:
-            raise Dropped("duplicate")
-        self._now[key] = at
-
-    def forget(self, key: bytes) -> None:
-        """The event was not stored after all: a repetition is welcome."""
-        self._now.pop(key, None)
-        self._before.pop(key, None)

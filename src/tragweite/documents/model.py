@@ -75,6 +75,23 @@ class GoalRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StageRow:
+    """One stage from the money to what was learned (GCS): figures as German texts, or why there are none."""
+
+    stage: str
+    meaning: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paragraph:
+    """One figure as a paragraph that may be read out as it stands."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CheckRow:
     """One check of the evaluation."""
 
@@ -107,6 +124,9 @@ class EvaluationReport:
     software_version: str
     input_hash: str
     seed: int
+    stages: tuple[StageRow, ...] = ()
+    paragraphs: tuple[Paragraph, ...] = ()
+    peer_review: str = ""
     demo: bool = False
     provisional: bool = False
 
@@ -166,26 +186,25 @@ class AnswerDocument:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CandidateRow:
-    """A candidate of the selection with the decision and its reason."""
+class NotePart:
+    """A part of a note for the file: heading, lines (as a list or as paragraphs), tables, charts."""
 
-    name: str
-    channel: str
-    assessment: str
-    selected: bool
-    reason: str
+    heading: str
+    lines: tuple[str, ...] = ()
+    is_list: bool = False
+    tables: tuple[TableBlock, ...] = ()
+    charts: tuple[ChartBlock, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SelectionNote:
-    """Why these creators and not others (Auswahlvermerk)."""
+    """Why these creators and not others (Auswahlvermerk), for the procurement file."""
 
     ministry: str
     campaign: str
     file_reference: str
+    number: int
     written_on: date
     author: str
-    criteria: tuple[str, ...]
-    candidates: tuple[CandidateRow, ...]
-    decision: tuple[str, ...]
+    parts: tuple[NotePart, ...]
     demo: bool = False

@@ -14,7 +14,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
 from tragweite.documents import numbers
-from tragweite.documents.model import AnswerDocument, ChartBlock, Column, QuestionBlock, SelectionNote, TableBlock
+from tragweite.documents.model import AnswerDocument, ChartBlock, QuestionBlock, TableBlock
 from tragweite.documents.printing import (
     DEMO_MARK,
     foot_text,
@@ -44,55 +44,28 @@ Docx = Any
 def parliament_answer_docx(answer: AnswerDocument) -> bytes:
     """The answer in the layout of the Hessian Landtag as Word file; same data and same order as the PDF."""
     answer = printable(answer)
-    document = _new_document(title_of(answer), subject=f"Az. {answer.file_reference}", author=answer.minister)
-    _running_lines(
+    document = new_document(title_of(answer), subject=f"Az. {answer.file_reference}", author=answer.minister)
+    running_lines(
         document,
-        head=f"{_marked(f'{answer.parliament} · {answer.term}', demo=answer.demo)}\t{printed_number_text(answer)}",
+        head=f"{marked(f'{answer.parliament} · {answer.term}', demo=answer.demo)}\t{printed_number_text(answer)}",
         foot=foot_text(answer),
     )
-    _demo_mark(document, shown=answer.demo)
+    demo_mark(document, shown=answer.demo)
     _answer_head(document, answer)
-    _section(document, "Vorbemerkung Fragesteller", answer.questioner_preface)
-    _section(document, f"Vorbemerkung {answer.minister}", answer.government_preface)
+    section(document, "Vorbemerkung Fragesteller", answer.questioner_preface)
+    section(document, f"Vorbemerkung {answer.minister}", answer.government_preface)
     document.add_paragraph(answer.transition)
     for block in answer.blocks:
         _question_block(document, block)
     _close(document, answer)
     _annexes(document, answer)
-    _section(document, "Quellen und Definitionen", answer.sources, style="List Bullet")
+    section(document, "Quellen und Definitionen", answer.sources, style="List Bullet")
     document.add_paragraph(f"Aktenzeichen {answer.file_reference}, Stichtag {numbers.day(answer.cutoff_on)}")
-    return _saved(document, on=datetime.combine(answer.answered_on or answer.cutoff_on, time()))
+    return saved(document, on=datetime.combine(answer.answered_on or answer.cutoff_on, time()))
 
 
-def selection_note_docx(note: SelectionNote) -> bytes:
-    """The selection note (Auswahlvermerk) as Word file."""
-    note = printable(note)
-    title = f"Auswahlvermerk zur Kampagne „{note.campaign}“"
-    document = _new_document(title, subject=f"Az. {note.file_reference}", author=note.author)
-    _running_lines(document, head=f"{_marked(note.ministry, demo=note.demo)}\tAz. {note.file_reference}", foot=title)
-    _demo_mark(document, shown=note.demo)
-    document.add_paragraph(title, style="Title")
-    document.add_paragraph(f"{note.ministry}, {numbers.long_day(note.written_on)}, {note.author}")
-    _section(document, "Maßstäbe der Auswahl", note.criteria, style="List Bullet")
-    document.add_heading("Geprüfte Kandidatinnen und Kandidaten", level=1)
-    _table(document, _candidates(note))
-    _section(document, "Entscheidung", note.decision)
-    return _saved(document, on=datetime.combine(note.written_on, time()))
-
-
-def _candidates(note: SelectionNote) -> TableBlock:
-    titles = ("Name", "Kanal", "Einschätzung", "Ausgewählt", "Grund")
-    return TableBlock(
-        caption="Kandidatinnen und Kandidaten mit Entscheidung und Grund",
-        columns=tuple(Column(title=title) for title in titles),
-        rows=tuple(
-            (row.name, row.channel, row.assessment, "ja" if row.selected else "nein", row.reason)
-            for row in note.candidates
-        ),
-    )
-
-
-def _new_document(title: str, *, subject: str, author: str) -> Docx:
+def new_document(title: str, *, subject: str, author: str) -> Docx:
+    """An empty document with page, styles and language of the house."""
     document = Document()
     properties = document.core_properties
     properties.title, properties.subject, properties.author = title, subject, author
@@ -146,16 +119,17 @@ def _drop_title_line(document: Docx) -> None:
         properties.remove(border)
 
 
-def _running_lines(document: Docx, *, head: str, foot: str) -> None:
-    section = document.sections[0]
-    for part, text in ((section.header, head), (section.footer, f"{foot}\tSeite ")):
+def running_lines(document: Docx, *, head: str, foot: str) -> None:
+    """Head and foot of every page; the foot numbers the pages."""
+    first = document.sections[0]
+    for part, text in ((first.header, head), (first.footer, f"{foot}\tSeite ")):
         paragraph = part.paragraphs[0]
         paragraph.text = text
         paragraph.paragraph_format.tab_stops.clear_all()
         paragraph.paragraph_format.tab_stops.add_tab_stop(Cm(TEXT_WIDTH_CM), WD_TAB_ALIGNMENT.RIGHT)
         paragraph.style.font.size = Pt(9)
         paragraph.style.paragraph_format.tab_stops.clear_all()
-    footer = section.footer.paragraphs[0]
+    footer = first.footer.paragraphs[0]
     _field(footer, "PAGE")
     footer.add_run(" von ")
     _field(footer, "NUMPAGES")
@@ -171,11 +145,13 @@ def _field(paragraph: Docx, instruction: str) -> None:
     paragraph._p.append(field)  # noqa: SLF001  (python-docx has no call for fields)
 
 
-def _marked(text: str, *, demo: bool) -> str:
+def marked(text: str, *, demo: bool) -> str:
+    """The text with the mark of invented data behind it."""
     return f"{text} · {DEMO_MARK}" if demo else text
 
 
-def _demo_mark(document: Docx, *, shown: bool) -> None:
+def demo_mark(document: Docx, *, shown: bool) -> None:
+    """The mark of invented data on top of the first page."""
     if shown:
         document.add_paragraph().add_run(DEMO_MARK).bold = True
 
@@ -199,7 +175,8 @@ def _strong(document: Docx, text: str) -> None:
     document.add_paragraph().add_run(text).bold = True
 
 
-def _section(document: Docx, heading: str, parts: Sequence[str], *, style: str | None = None) -> None:
+def section(document: Docx, heading: str, parts: Sequence[str], *, style: str | None = None) -> None:
+    """A heading with paragraphs; nothing where there are none."""
     if not parts:
         return
     document.add_heading(heading, level=1)
@@ -216,7 +193,7 @@ def _question_block(document: Docx, block: QuestionBlock) -> None:
     for part in block.answer:
         document.add_paragraph(part)
     for table in block.tables:
-        _table(document, table)
+        add_table(document, table)
 
 
 def _close(document: Docx, answer: AnswerDocument) -> None:
@@ -232,21 +209,23 @@ def _annexes(document: Docx, answer: AnswerDocument) -> None:
     for number, part in enumerate(parts, start=1):
         document.add_heading(f"Anlage {number}", level=1).paragraph_format.page_break_before = number == 1
         if isinstance(part, TableBlock):
-            _table(document, part)
+            add_table(document, part)
         else:
-            _chart(document, part)
+            add_chart(document, part)
 
 
-def _chart(document: Docx, chart: ChartBlock) -> None:
+def add_chart(document: Docx, chart: ChartBlock) -> None:
+    """A picture with alternative text and caption, and its figures as a table."""
     picture = io.BytesIO(vl_convert.svg_to_png(chart.svg, scale=2.0))
     shape = document.add_picture(picture, width=Cm(TEXT_WIDTH_CM))
     shape._inline.docPr.set("descr", chart.alt)  # noqa: SLF001  (python-docx has no call for alternative text)
     document.add_paragraph(chart.caption, style="Caption")
     if chart.table is not None:
-        _table(document, chart.table)
+        add_table(document, chart.table)
 
 
-def _table(document: Docx, block: TableBlock) -> None:
+def add_table(document: Docx, block: TableBlock) -> None:
+    """A table with caption, repeated head and notes."""
     plain: Any = plain_table(block)
     document.add_paragraph(plain["caption"], style="Caption")
     rows = [[column["title"] for column in plain["columns"]], *plain["rows"]]
@@ -316,7 +295,7 @@ def _bold(row: Docx) -> None:
             run.bold = True
 
 
-def _saved(document: Docx, *, on: datetime) -> bytes:
+def saved(document: Docx, *, on: datetime) -> bytes:
     """The file's bytes; its inner dates are those of the content and not of the moment of printing."""
     document.core_properties.created = document.core_properties.modified = on
     document.core_properties.last_modified_by = document.core_properties.author

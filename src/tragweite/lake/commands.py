@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""``tragweite lake compact | verify | query | import-log``: German for people, ``--json`` with English keys."""
+"""``tragweite lake compact | verify | query | roll-up | erase | retention | import-log``: German for people, ``--json`` with English keys."""
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
@@ -12,6 +13,7 @@ from typing import Any
 
 from tragweite.conf import Configuration
 from tragweite.core.refusal import Refused
+from tragweite.lake.events import microseconds
 from tragweite.lake.reasons import REASONS
 
 
@@ -25,7 +27,18 @@ def add_commands(subparsers: "argparse._SubParsersAction[Any]") -> None:
     query.add_argument("question", nargs="?", help="Thema.Frage, zum Beispiel visits.by_post")
     query.add_argument("--scope", help="all oder Nummern der Kampagnen, durch Komma getrennt")
     query.add_argument("--parameter", action="append", default=[], metavar="NAME=WERT", help="Wert für die Frage")
+    query.add_argument("--engine", default="duckdb", metavar="NAME", help="duckdb oder spark; beide antworten gleich")
     query.add_argument("--list", action="store_true", help="alle Fragen nennen")
+    _command(commands, "roll-up", _roll_up, "die Stundensummen aus den Ereignissen neu zählen")
+    erase = _command(commands, "erase", _erase, "Ereignisse einer Kampagne oder eines Zeitraums löschen", spool=True)
+    erase.add_argument("--campaign", action="append", type=int, metavar="NUMMER", help="Kampagne; mehrfach möglich")
+    erase.add_argument("--since", metavar="ZEIT", help="ab diesem Zeitpunkt, zum Beispiel 2026-11-22T00:00:00+01:00")
+    erase.add_argument("--until", metavar="ZEIT", help="bis vor diesen Zeitpunkt")
+    _command(commands, "retention", _retention, "löschen, was länger liegt, als die Regel erlaubt", spool=True)
+    for name, text in (("publish", "den Speicher in einen Objektspeicher (S3) legen"), ("fetch", "ihn von dort holen")):
+        place = _command(commands, name, _transfer, text)
+        place.add_argument("place", help="https://rechner/bucket/praefix; Schlüssel stehen in AWS_ACCESS_KEY_ID …")
+        place.set_defaults(direction=name)
     log = _command(commands, "import-log", _import_log, "Protokoll von Apache oder nginx einlesen")
     log.add_argument("file", type=Path, help="Protokolldatei, auch .gz")
     log.add_argument("--site", default="log", help="Kurzname der Website, deren Protokoll es ist")
@@ -69,22 +82,93 @@ def _compact(arguments: argparse.Namespace, configuration: Configuration) -> int
 
 
 def _verify(arguments: argparse.Namespace, configuration: Configuration) -> int:
-    from tragweite.lake.compaction import verify
+    from tragweite.lake.account import verify
 
     spool_dir, lake_dir = _directories(arguments, configuration)
     try:
         account = verify(spool_dir=spool_dir, lake_dir=lake_dir)
     except FileNotFoundError as missing:
         raise Refused("lake.file_missing", file=str(missing)) from missing
-    verdict = "Die Zählung geht auf." if account.difference == 0 else "Die Zählung geht NICHT auf."
+    verdict = "Die Zählung geht auf." if account.is_right else "Die Zählung geht NICHT auf."
     _print(
         arguments,
         asdict(account),
         f"Empfangen: {_count(account.received)}\nGespeichert: {_count(account.stored)}\n"
         f"{_reasons(account.dropped)}Differenz: {_count(account.difference)}\n"
-        f"Differenz der Stundensummen: {_count(account.hourly_difference)}\n{verdict}",
+        f"Differenz der Stundensummen: {_count(account.hourly_difference)}\n"
+        + "".join(f"Differenz am {each.day}: {_count(each.difference)}\n" for each in account.days if each.difference)
+        + verdict,
     )
-    return 0 if account.difference == 0 and account.hourly_difference == 0 else 1
+    return 0 if account.is_right else 1
+
+
+def _roll_up(arguments: argparse.Namespace, configuration: Configuration) -> int:
+    from tragweite.lake.compaction import rebuild_hourly
+
+    rows = rebuild_hourly(lake_dir=arguments.lake or configuration.lake_dir)
+    _print(arguments, {"rows": rows}, f"Stundensummen neu gezählt: {_count(rows)} Zeilen.")
+    return 0
+
+
+def _erase(arguments: argparse.Namespace, configuration: Configuration) -> int:
+    from tragweite.lake.engines.duckdb import Erasure
+    from tragweite.lake.erasure import erase
+
+    if not (arguments.campaign or arguments.since or arguments.until):
+        raise Refused("lake.erase_what")
+    spool_dir, lake_dir = _directories(arguments, configuration)
+    report = erase(
+        spool_dir=spool_dir,
+        lake_dir=lake_dir,
+        erasure=Erasure(
+            campaigns=frozenset(arguments.campaign) if arguments.campaign else None,
+            since=_instant("since", arguments.since),
+            until=_instant("until", arguments.until),
+        ),
+    )
+    _print(arguments, asdict(report), f"Gelöscht: {_count(report.erased)} Ereignisse.")
+    return 0
+
+
+def _instant(name: str, text: str | None) -> int | None:
+    at = _parameters([f"{name}={text}"], {name: "instant"})[name] if text else None
+    return microseconds(at) if isinstance(at, datetime) else None
+
+
+def _retention(arguments: argparse.Namespace, configuration: Configuration) -> int:
+    from tragweite.lake.erasure import apply_retention, retention_rule
+
+    now = datetime.now(UTC)
+    rule = retention_rule(on=now.date())
+    spool_dir, lake_dir = _directories(arguments, configuration)
+    report = apply_retention(spool_dir=spool_dir, lake_dir=lake_dir, at=now)
+    _print(
+        arguments,
+        {**asdict(report), "days": int(rule.value), "norm": rule.norm, "source": rule.source},
+        f"Aufbewahrung: {int(rule.value)} Tage ({rule.norm}; {rule.source}).\n"
+        f"Gelöscht: {_count(report.erased)} Ereignisse.",
+    )
+    return 0
+
+
+def _transfer(arguments: argparse.Namespace, configuration: Configuration) -> int:
+    from tragweite.lake.objects import ObjectStore, ObjectStoreFailed
+    from tragweite.lake.places import fetch, publish
+
+    keys = [os.environ.get(name, "") for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")]
+    if not all(keys) or not arguments.place.startswith(("https://", "http://")):
+        raise Refused("lake.place_unusable")
+    region = os.environ.get("AWS_REGION", "us-east-1")
+    store = ObjectStore(url=arguments.place, access_key=keys[0], secret_key=keys[1], region=region)
+    try:
+        carry = publish if arguments.direction == "publish" else fetch
+        report = carry(lake_dir=arguments.lake or configuration.lake_dir, store=store)
+    except ObjectStoreFailed as problem:
+        raise Refused("lake.place_failed", problem=str(problem)) from problem
+    _print(
+        arguments, asdict(report), f"Übertragen: {_count(report.copied)} Dateien, entfernt: {_count(report.removed)}."
+    )
+    return 0
 
 
 def _directories(arguments: argparse.Namespace, configuration: Configuration) -> tuple[Path, Path]:
@@ -103,11 +187,12 @@ def _query(arguments: argparse.Namespace, configuration: Configuration) -> int:
         raise Refused("lake.unknown_question", question=arguments.question)
     scope = _scope(arguments.scope or "")
     kinds = questions[arguments.question].parameters
-    given = {**dict.fromkeys(kinds), **_parameters(arguments.parameter, kinds)}
+    given: dict[str, Any] = {**dict.fromkeys(kinds), **_parameters(arguments.parameter, kinds)}
     answer = ask(
         arguments.question,
         lake_dir=arguments.lake or configuration.lake_dir,
         scope=Scope.everything() if scope is None else Scope.of(scope),
+        engine=arguments.engine,
         **given,
     )
     facts = {"question": answer.question, "title": answer.title, "columns": answer.columns, "rows": answer.rows}

@@ -14,10 +14,10 @@ from pathlib import Path
 
 import numpy as np
 
-from tragweite.lake.engines.duckdb import Batch, count_rows, roll_up_difference, write_roll_up
+from tragweite.lake.engines.duckdb import Batch, write_roll_up
 from tragweite.lake.events import RECORD, TERM_FIELDS, Records
-from tragweite.lake.manifest import EVENTS, HOURLY, LakeFile, Manifest, Move
-from tragweite.lake.reasons import RECEIVED
+from tragweite.lake.manifest import EVENTS, HOURLY, LakeFile, Manifest, Move, ReceiptKey
+from tragweite.lake.receipts import book, receipts_of
 from tragweite.lake.spool import (
     CounterKey,
     Import,
@@ -44,18 +44,6 @@ class CompactionReport:
     files_removed: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class Account:
-    """Where every received event is. ``difference`` = received - stored - sum of dropped and must be 0."""
-
-    received: int
-    stored: int
-    dropped: dict[str, int]
-    difference: int
-    hourly_difference: int
-    as_of: datetime | None
-
-
 @dataclass(kw_only=True)
 class _Run:
     manifest: Manifest
@@ -65,6 +53,7 @@ class _Run:
     contents: list[SegmentContent] = field(default_factory=list)
     added: list[LakeFile] = field(default_factory=list)
     replaced: list[LakeFile] = field(default_factory=list)
+    receipts: Counter[ReceiptKey] = field(default_factory=Counter)
     duplicates: Counter[CounterKey] = field(default_factory=Counter)
     removed: int = 0
 
@@ -78,7 +67,7 @@ def compact(*, spool_dir: Path | None, lake_dir: Path, at: datetime | None = Non
     total = Counter[str]()
     with manifest.locked():
         while True:
-            run = _Run(manifest=manifest, directories=_directories(spool_dir, lake_dir), at=at or datetime.now(UTC))
+            run = _Run(manifest=manifest, directories=directories(spool_dir, lake_dir), at=at or datetime.now(UTC))
             for step in STEPS:
                 step(run)
             total.update(_figures(run))
@@ -98,7 +87,8 @@ def _figures(run: _Run) -> dict[str, int]:
     }
 
 
-def _directories(spool_dir: Path | None, lake_dir: Path) -> list[Path]:
+def directories(spool_dir: Path | None, lake_dir: Path) -> list[Path]:
+    """Where segments wait: the spool and what was imported."""
     return [each for each in (spool_dir, lake_dir / INCOMING) if each is not None]
 
 
@@ -124,6 +114,7 @@ def _collect(run: _Run) -> None:
             break
         run.paths.append(path)
         run.contents.append(read_segment(path))
+        run.receipts.update(receipts_of(run.contents[-1]))
 
 
 def _write(run: _Run) -> None:
@@ -145,7 +136,7 @@ def _write_batch(run: _Run, batch: Batch) -> None:
     elsewhere = [each for each in present if each.conversion_count] if batch.has_conversions() else []
     known = {each.path: each for each in [*touched, *elsewhere]}
     for (day, source), count in batch.drop_known(_absolute(run, known.values())).items():
-        run.duplicates[day, source, "duplicate"] += count
+        run.duplicates.update(book(run.receipts, event_day=day, source=source, count=count, reason="duplicate"))
     merged = [each for each in touched if each.row_count < _MERGE_BELOW]
     years = batch.years()
     hourly = [each for each in run.manifest.files(topic=HOURLY) if each.period in years]
@@ -185,6 +176,7 @@ def _move(run: _Run) -> None:
             segments=[content.name for content in run.contents],
             counters=counters,
             imports=list(imports.values()),
+            receipts=run.receipts,
         ),
         at=run.at,
     )
@@ -199,51 +191,6 @@ def _remove(run: _Run) -> None:
 
 
 STEPS: tuple[Callable[[_Run], None], ...] = (_clean, _collect, _write, _move, _remove)
-
-
-def verify(*, spool_dir: Path | None, lake_dir: Path) -> Account:
-    """Recount: rows in the Parquet files and in waiting segments against the counters of what was received.
-
-    :raises FileNotFoundError: a file named by the manifest is missing.
-    """
-    manifest = Manifest(lake_dir)
-    with manifest.locked():
-        files = [lake_dir / each.path for each in manifest.files(topic=EVENTS)]
-        hourly = [lake_dir / each.path for each in manifest.files(topic=HOURLY)]
-        counters = Counter(manifest.counters())
-        stored = _rows(files)
-        for content in _waiting(manifest, _directories(spool_dir, lake_dir)):
-            counters.update(content.counters)
-            stored += len(content.records)
-        difference = roll_up_difference(events=files, hourly=hourly)
-        return _account(counters, stored=stored, hourly_difference=difference, as_of=manifest.as_of())
-
-
-def _rows(files: Sequence[Path]) -> int:
-    for path in files:
-        if not path.exists():
-            raise FileNotFoundError(path.name)
-    return count_rows(files)
-
-
-def _waiting(manifest: Manifest, directories: Sequence[Path]) -> Iterable[SegmentContent]:
-    taken = manifest.segments()
-    return [read_segment(path) for each in directories for path in all_segments(each) if path.name not in taken]
-
-
-def _account(counters: Counter[CounterKey], *, stored: int, hourly_difference: int, as_of: datetime | None) -> Account:
-    by_reason = Counter[str]()
-    for (_, _, reason), count in counters.items():
-        by_reason[reason] += count
-    received = by_reason.pop(RECEIVED, 0)
-    return Account(
-        received=received,
-        stored=stored,
-        dropped=dict(sorted(by_reason.items())),
-        difference=received - stored - sum(by_reason.values()),
-        hourly_difference=hourly_difference,
-        as_of=as_of,
-    )
 
 
 def rebuild_hourly(*, lake_dir: Path, at: datetime | None = None) -> int:

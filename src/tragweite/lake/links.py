@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from sys import intern
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
@@ -39,6 +40,10 @@ class Site:
 
     site: str
     origin: str
+
+    @property
+    def host(self) -> str:
+        return urlsplit(self.origin).hostname or ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,7 +91,7 @@ def read_sites(text: str) -> tuple[Site, ...]:
 
 
 def _link(row: dict[str, Any], *, by_origin: Mapping[str, str], own_url: str) -> Link:
-    code, target, sender = str(row["code"]), str(row["target"]), str(row["sender"])
+    code, target, sender = str(row["code"]), intern(str(row["target"])), intern(str(row["sender"]))
     if not _CODE.fullmatch(code):
         raise ValueError("code")
     if sender not in SENDERS:

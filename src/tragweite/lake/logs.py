@@ -26,10 +26,11 @@ from tragweite.lake.compaction import INCOMING
 from tragweite.lake.events import SENDERS, Event, microseconds, utc_day
 from tragweite.lake.links import Link, is_site_name
 from tragweite.lake.log_lines import LONGEST_LINE, LogDropped, LogLine, parse_line
+from tragweite.lake.machines import is_machine
 from tragweite.lake.manifest import Manifest
 from tragweite.lake.reasons import RECEIVED
 from tragweite.lake.spool import SUFFIX, Import, Segment, closed_segments, read_segment, remove_segment, to_disk
-from tragweite.lake.visitors import is_machine, landing_path, referrer_class, visitor_hash
+from tragweite.lake.visitors import landing_path, referrer_class, visitor_hash
 
 _PAGE_ENDINGS = {"html", "htm", "xhtml", "shtml", "php", "asp", "aspx", "jsp"}
 _ENDING = re.compile(r"\.([A-Za-z0-9]*[A-Za-z][A-Za-z0-9]*)/?$")

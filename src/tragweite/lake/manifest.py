@@ -9,7 +9,7 @@ import os
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -23,13 +23,19 @@ CREATE INDEX IF NOT EXISTS files_by_period ON files(topic, period, site);
 CREATE TABLE IF NOT EXISTS segments(name TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS counters(day TEXT, source TEXT, reason TEXT, count INTEGER NOT NULL,
                                     PRIMARY KEY(day, source, reason)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS receipts(day TEXT, source TEXT, event_day TEXT, count INTEGER NOT NULL,
+                                    PRIMARY KEY(day, source, event_day)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS imports(digest TEXT PRIMARY KEY, bytes INTEGER NOT NULL, line_count INTEGER NOT NULL,
                                    name TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS moves(compacted_at TEXT NOT NULL);
 """
 _COUNT = "INSERT INTO counters VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET count = count + excluded.count"
+_RECEIVE = "INSERT INTO receipts VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET count = count + excluded.count"
 
 EVENTS, HOURLY = "events", "hourly"
+
+
+ReceiptKey = tuple[str, str, str]  # day of receipt, source, day of the event
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,21 +52,24 @@ class LakeFile:
 
 @dataclass(frozen=True, kw_only=True)
 class Move:
-    """What one compaction changes."""
+    """What one compaction or erasure changes. ``counters`` and ``receipts`` are added to what is noted already;
+    ``receipts`` says on which day stored events came in, by source and day of the event.
+    """
 
     added: Sequence[LakeFile]
     replaced: Sequence[LakeFile]
     segments: Sequence[str]
     counters: Mapping[CounterKey, int]
     imports: Sequence[Import]
+    receipts: Mapping[ReceiptKey, int] = field(default_factory=dict)
 
 
 class Manifest:
     """Reads and moves the manifest of one lake."""
 
-    def __init__(self, lake_dir: Path) -> None:
+    def __init__(self, lake_dir: Path, *, path: Path | None = None) -> None:
         self.lake_dir = lake_dir
-        self.path = lake_dir / "manifest.sqlite"
+        self.path = path or lake_dir / "manifest.sqlite"
 
     def exists(self) -> bool:
         return self.path.exists()
@@ -110,6 +119,11 @@ class Manifest:
         rows = self._rows("SELECT day, source, reason, count FROM counters")
         return {(day, source, reason): count for day, source, reason, count in rows}
 
+    def receipts(self) -> dict[ReceiptKey, int]:
+        """Stored events by day of receipt, source and day of the event, as the moves noted them."""
+        rows = self._rows("SELECT day, source, event_day, count FROM receipts WHERE count <> 0")
+        return {(day, source, event_day): count for day, source, event_day, count in rows}
+
     def imports(self) -> list[Import]:
         rows = self._rows("SELECT bytes, digest, line_count, name FROM imports")
         return [Import(bytes=size, digest=digest, line_count=lines, name=name) for size, digest, lines, name in rows]
@@ -131,6 +145,7 @@ class Manifest:
                 )
                 connection.executemany("INSERT INTO segments VALUES (?)", [(name,) for name in change.segments])
                 connection.executemany(_COUNT, [(*key, count) for key, count in change.counters.items()])
+                connection.executemany(_RECEIVE, [(*key, count) for key, count in change.receipts.items()])
                 connection.executemany(
                     "INSERT INTO imports VALUES (?, ?, ?, ?)",
                     [(each.digest, each.bytes, each.line_count, each.name) for each in change.imports],

@@ -21,7 +21,8 @@ from pathlib import Path
 import numpy as np
 
 from tragweite.core.refusal import Refused
-from tragweite.lake.engines import duckdb as engine
+from tragweite.lake.engines import engine_named
+from tragweite.lake.engines.relations import Table
 from tragweite.lake.events import EPOCH, microseconds
 from tragweite.lake.manifest import EVENTS, HOURLY, Manifest
 from tragweite.lake.reasons import RECEIVED
@@ -112,22 +113,24 @@ def _pair(declared: str) -> tuple[str, str]:
     return name, kind
 
 
-def ask(question: str, *, lake_dir: Path, scope: Scope, **given: object) -> Answer:
-    """Answer a question from the lake.
+def ask(question: str, *, lake_dir: Path, scope: Scope, engine: str = "duckdb", **given: object) -> Answer:
+    """Answer a question from the lake. ``engine`` is one of ``engines.ENGINES``; the rows do not depend on it.
 
     Instants go in and come out as aware UTC datetimes. Tables are lists of tuples in the declared order.
 
     :raises Refused: ``lake.unknown_question``, ``lake.parameters`` (missing or unknown ones),
-        ``lake.scope_all_needed`` (the question cannot be limited to campaigns).
+        ``lake.scope_all_needed`` (the question cannot be limited to campaigns), ``lake.unknown_engine``,
+        ``lake.engine_missing``.
     """
     asked = _question(question)
     _check(asked, scope=scope, given=given)
     manifest = Manifest(lake_dir)
+    runs = engine_named(engine)
     for attempt in range(_TRIES):
         try:
-            columns, rows = engine.answer(
+            columns, rows = runs.answer(
                 asked.sql,
-                files=_files(asked, manifest),
+                files=_files(asked, manifest, given),
                 tables=_tables(asked, manifest, scope=scope, given=given),
                 parameters=_parameters(asked, scope=scope, given=given),
             )
@@ -157,17 +160,22 @@ def _check(asked: Question, *, scope: Scope, given: Mapping[str, object]) -> Non
         raise Refused("lake.scope_all_needed", question=asked.name)
 
 
-def _files(asked: Question, manifest: Manifest) -> dict[str, list[Path]]:
-    return {
-        topic: [manifest.lake_dir / each.path for each in manifest.files(topic=topic)]
-        for topic in (EVENTS, HOURLY)
-        if topic in asked.reads
-    }
+def _files(asked: Question, manifest: Manifest, given: Mapping[str, object]) -> dict[str, list[Path]]:
+    """The files that a question may need: events of a day outside its period are not even opened."""
+    found = {}
+    if EVENTS in asked.reads:
+        since, until = (_utc_day(given.get(name), default) for name, default in (("since", ""), ("until", "9999")))
+        found[EVENTS] = manifest.files(topic=EVENTS, since=since, until=until)
+    if HOURLY in asked.reads:
+        found[HOURLY] = manifest.files(topic=HOURLY)
+    return {topic: [manifest.lake_dir / each.path for each in files] for topic, files in found.items()}
 
 
-def _tables(
-    asked: Question, manifest: Manifest, *, scope: Scope, given: Mapping[str, object]
-) -> dict[str, engine.Table]:
+def _utc_day(at: object, default: str) -> str:
+    return at.astimezone(UTC).date().isoformat() if isinstance(at, datetime) else default
+
+
+def _tables(asked: Question, manifest: Manifest, *, scope: Scope, given: Mapping[str, object]) -> dict[str, Table]:
     tables = {name: _columns(given[name], kinds) for name, kinds in asked.tables.items()}
     if "scope" in asked.sql:
         tables["scope"] = _columns([(each,) for each in sorted(scope.campaigns)], {"campaign": "integer"})
@@ -177,7 +185,7 @@ def _tables(
     return tables
 
 
-def _columns(rows: object, kinds: Mapping[str, str]) -> engine.Table:
+def _columns(rows: object, kinds: Mapping[str, str]) -> Table:
     if not isinstance(rows, Sequence):
         raise TypeError("a table is a list of rows")
     return {

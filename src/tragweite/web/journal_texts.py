@@ -95,6 +95,7 @@ JOURNAL_TEXTS: Final[dict[str, str | Promise]] = {
     "content.put_in_bundle": _("Bündel des Beitrags geändert"),
     "content.set_review_steps": _("Freigabeschritte des Ressorts festgelegt"),
     "content.set_terms": _("Fristen des Ressorts festgelegt"),
+    "content.find_infected": _("Virenprüfung: etwas in einer Datei gefunden"),
     "content.find_damage": _("Datei im Speicher verändert oder verloren"),
     "contracts.create": _("Vertrag angelegt"),
     "contracts.update": _("Vertrag geändert"),

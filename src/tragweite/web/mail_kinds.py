@@ -146,6 +146,13 @@ MAIL_KINDS: Final[dict[str, MailKind]] = {
         action=_("Beitrag ansehen"),
         may_be_off=False,
     ),
+    "risk_alarm": MailKind(
+        name=_("Die Überwachung einer laufenden Kampagne schlägt Alarm"),
+        subject=_("Alarm, bitte ansehen: %(title)s"),
+        text=_("Bei der laufenden Kampagne „%(title)s“ ist etwas deutlich anders als geplant. Bitte sehen Sie es sich an und halten Sie fest, was Sie entscheiden."),
+        action=_("Überwachung ansehen"),
+        may_be_off=False,
+    ),
 }  # fmt: skip
 
 DIGEST: Final = "digest"
@@ -154,11 +161,16 @@ DIGEST: Final = "digest"
 REASONS: Final[dict[str, Text]] = {
     "content_changed": _("Der Inhalt wurde danach geändert."),
     "expired": _("Die Frist ist abgelaufen."),
+    "file_changed": _("Eine Datei ist nicht mehr die, die freigegeben wurde. Bitte verständigen Sie den Betrieb."),
+    "withdrawn": _("Der Beitrag wurde zurückgezogen."),
     "revoked": _("Sie wurde zurückgenommen."),
     "facts": _("Es geht um Tatsachen."),
     "law": _("Es geht um das Recht."),
     "style": _("Es geht um den Stil; das ist ein Vorschlag."),
     "renewed": _("Der Link ist neu; der bisherige gilt nicht mehr."),
+    "risk_visits_below": _("Es kommen deutlich weniger Besuche als geplant."),
+    "risk_cost_above": _("Die Besuche sind deutlich teurer als geplant."),
+    "risk_outage": _("Die Zählung ist vermutlich ausgefallen."),
 }
 
 

@@ -11,7 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from tragweite.core.refusal import Refused
 from tragweite.web.refusals import refusal_status, refusal_text
-from tragweite.web.uploads import TOO_LARGE, announced_too_large
+from tragweite.web.uploads import TOO_LARGE, announced_too_large, limit_mb, stopped
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -33,6 +33,8 @@ class RefusalMiddleware:
         """Read the body before the view does, so that no view works on a request whose file was cut off."""
         if request.method == "POST":
             request.POST  # noqa: B018 - reading it runs the upload handlers
+        if (refused := stopped(request)) is not None:
+            return refused_response(request, refused)
         return too_large(request) if request.META.get(TOO_LARGE) else None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
@@ -48,7 +50,7 @@ def refused_response(request: HttpRequest, refused: Refused) -> HttpResponse:
 
 def too_large(request: HttpRequest) -> HttpResponse:
     """413 with the allowed size and what to do."""
-    context = {"limit_mb": settings.TRAGWEITE.max_upload_mb, "back_url": way_back(request)}
+    context = {"limit_mb": request.META.get(TOO_LARGE) or limit_mb(request), "back_url": way_back(request)}
     return render(request, "413.html", context, status=413)
 
 

@@ -77,7 +77,7 @@ def test_the_page_of_a_post_costs_a_fixed_number_of_queries(
             who = {"user": user, "scope": story.scope(user), "at": NOW}
             actions.add_remark(**who, version=version, kind="style", text="Bitte kürzer")
     outside_access(story)
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(34):
         page = client.get(address(story))
     assert page.status_code == 200
     assert "Fassung 5" in page.content.decode()
@@ -167,7 +167,7 @@ def test_an_unusable_upload_says_so_and_stores_nothing(
 def test_an_upload_above_the_limit_is_answered_with_413(story: Story, sign_in: Any, settings: Any) -> None:
     from dataclasses import replace
 
-    settings.TRAGWEITE = replace(settings.TRAGWEITE, max_upload_mb=1)
+    settings.TRAGWEITE = replace(settings.TRAGWEITE, max_upload_mb=1, max_media_mb=1)
     big = upload(b"\xff\xd8\xff" + b"\x00" * 3_000_000)
     page = sign_in(story.actors.clerk).post(address(story, "submit"), {**DRAFT, "file_1": big, "new_alt_1": "Foto"})
     assert page.status_code == 413

@@ -98,7 +98,7 @@ def test_unusable_files_are_refused_and_leave_nothing(content: bytes, code: str)
 
 
 def test_a_file_above_the_limit_is_refused(settings: Any) -> None:
-    settings.TRAGWEITE = replace(settings.TRAGWEITE, max_upload_mb=0)
+    settings.TRAGWEITE = replace(settings.TRAGWEITE, max_media_mb=0)
     with pytest.raises(Refused, match=r"media\.file_too_large"):
         store.keep(upload(encoded("JPEG")))
 

@@ -20,7 +20,7 @@ from tragweite.apps.people.models import User
 from tragweite.apps.people.queries import compute_scope, password_is_foreign
 from tragweite.apps.today.queries.home import waiting_groups
 from tragweite.conf import Configuration
-from tragweite.lake import compaction
+from tragweite.lake import account as recount
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 DESKS = ("sachbearbeitung", "sachbearbeitung2", "freigabe", "leitung", "haushalt", "haushalt2")
@@ -54,7 +54,7 @@ def journal_is_whole_and_in_order() -> None:
 
 
 def every_event_is_accounted_for(configuration: Configuration, stamp: build.Stamp) -> None:
-    account = compaction.verify(spool_dir=configuration.spool_dir, lake_dir=configuration.lake_dir)
+    account = recount.verify(spool_dir=configuration.spool_dir, lake_dir=configuration.lake_dir)
     assert account.difference == 0
     assert account.received == account.stored + sum(account.dropped.values())
     assert account.stored == stamp.events

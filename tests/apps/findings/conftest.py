@@ -13,7 +13,7 @@ from tests.factories import NOW
 from tragweite.apps.campaigns.models import Campaign
 from tragweite.apps.content.models import Approval, Item, Publication, Version
 from tragweite.apps.findings import actions
-from tragweite.apps.findings.models import Run
+from tragweite.apps.findings.models import PeerReview, Run
 from tragweite.apps.journal.models import Entry
 from tragweite.apps.monitoring.actions import ensure_links
 from tragweite.apps.people.models import User
@@ -42,8 +42,17 @@ class Case:
         scope = compute_scope(user, at=COUNTED)
         return actions.compute_run(user=user, scope=scope, at=COUNTED, campaign=self.fresh())
 
+    def peer_review(self, run: Run, user: User | None = None, **values: str) -> PeerReview:
+        user = user or self.actors.second_clerk
+        fresh = Run.objects.select_related("campaign").get(pk=run.pk)
+        given = {"verdict": "agrees", "reason": "Beiträge gezählt, Satz gelesen.", **values}
+        return actions.review_run(user=user, scope=compute_scope(user, at=COUNTED), at=COUNTED, run=fresh, **given)
+
     def release(self, run: Run, user: User | None = None) -> None:
+        """Release a run after a second clerk has agreed to it."""
         user = user or self.actors.approver
+        if not run.provisional and not run.peer_reviews.exists():
+            self.peer_review(run)
         fresh = Run.objects.select_related("campaign").get(pk=run.pk)
         actions.release_run(user=user, scope=compute_scope(user, at=COUNTED), at=COUNTED, run=fresh)
 

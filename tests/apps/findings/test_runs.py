@@ -4,11 +4,12 @@
 import json
 
 import pytest
+from django.db import DatabaseError, transaction
 
 from tests.apps.findings.conftest import COUNTED, acts
 from tragweite.apps.campaigns.models import Campaign, EvaluationPlan
-from tragweite.apps.findings import queries
-from tragweite.apps.findings.models import Run, SuccessReview
+from tragweite.apps.findings import actions, queries
+from tragweite.apps.findings.models import PeerReview, Run, SuccessReview
 from tragweite.apps.monitoring.queries import post_figures
 from tragweite.apps.people.queries import compute_scope
 from tragweite.core.refusal import Refused
@@ -81,7 +82,7 @@ def test_release_by_a_second_person_ends_in_evaluated(case):
     run, _new = case.compute()
     before = len(acts())
     case.release(run)
-    assert acts()[before:] == ["findings.release_run", "campaigns.evaluate"]
+    assert acts()[before:] == ["findings.review_run", "findings.release_run", "campaigns.evaluate"]
     assert case.fresh().state == CampaignState.EVALUATED
     assert queries.released_run(case.campaign.pk) == run
 
@@ -145,8 +146,50 @@ def test_no_review_while_the_campaign_runs(case):
 def test_what_waits(case, django_assert_max_num_queries):
     clerk, approver = case.actors.clerk, case.actors.approver
     scopes = {user: compute_scope(user, at=COUNTED) for user in (clerk, approver)}
-    with django_assert_max_num_queries(2):
+    with django_assert_max_num_queries(3):
         (first,) = queries.waiting(clerk, scopes[clerk], COUNTED)
     assert first.text.startswith("Kampagne auswerten")
-    case.compute()
+    run, _new = case.compute()
+    assert [each.text[:18] for each in queries.waiting(approver, scopes[approver], COUNTED)] == ["Auswertung prüfen:"]
+    case.peer_review(run)
     assert [each.text[:20] for each in queries.waiting(approver, scopes[approver], COUNTED)] == ["Auswertung freigeben"]
+
+
+def test_nothing_is_released_without_an_agreeing_second_person(case):
+    run, _new = case.compute()
+    fresh = Run.objects.select_related("campaign").get(pk=run.pk)
+    approver = case.actors.approver
+    who = {"user": approver, "scope": compute_scope(approver, at=COUNTED), "at": COUNTED}
+    with pytest.raises(Refused, match=r"findings\.not_reviewed"):
+        actions.release_run(**who, run=fresh)
+    case.peer_review(run, verdict="objects", reason="Ein Beitrag fehlt.")
+    with pytest.raises(Refused, match=r"findings\.review_objects"):
+        actions.release_run(**who, run=fresh)
+    case.peer_review(run)
+    case.release(run)
+    with pytest.raises(Refused, match=r"findings\.run_released"):
+        case.peer_review(run, case.actors.head)
+
+
+def test_who_computed_does_not_review_and_a_double_click_changes_nothing(case):
+    run, _new = case.compute()
+    with pytest.raises(Refused, match=r"findings\.own_run_reviewed"):
+        case.peer_review(run, case.actors.clerk)
+    with pytest.raises(Refused, match=r"findings\.not_evaluator"):
+        case.peer_review(run, case.actors.stranger)
+    with pytest.raises(Refused, match=r"findings\.reason_missing"):
+        case.peer_review(run, reason=" ")
+    case.peer_review(run)
+    with pytest.raises(Refused, match=r"findings\.already_reviewed"):
+        case.peer_review(run)
+    assert acts().count("findings.review_run") == 1
+
+
+def test_the_schema_keeps_reviews_and_refuses_the_computing_person(case):
+    run, _new = case.compute()
+    review = case.peer_review(run)
+    own = {"run": run, "verdict": "agrees", "reason": "x", "reviewed_by": run.computed_by, "reviewed_at": COUNTED}
+    with pytest.raises(DatabaseError), transaction.atomic():
+        PeerReview.objects.create(**own)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        PeerReview.objects.filter(pk=review.pk).update(verdict="objects")

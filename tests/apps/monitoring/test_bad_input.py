@@ -163,8 +163,8 @@ def test_a_file_above_the_limit_is_answered_with_413(
         ({"url": "ftp://example.org/1"}, "beginnt mit https://"),
         ({"captured_how": " "}, "fehlt"),
         ({"live_text": "x" * 10_000_000}, "20.000"),
-        ({"live_file": b"%PDF-1.7"}, "keine Bilddatei (Inhalt: PDF)"),
-        ({"live_file": encoded("JPEG", size=(400, 300))[:700]}, "beschädigt"),
+        ({"seen_files": b"%PDF-1.7"}, "PDF"),
+        ({"seen_files": encoded("JPEG", size=(400, 300))[:700]}, "beschädigt"),
     ],
 )
 def test_a_report_of_a_live_post_that_cannot_be_true_is_refused(
@@ -172,9 +172,9 @@ def test_a_report_of_a_live_post_that_cannot_be_true_is_refused(
 ) -> None:
     story.released(media=[])
     given: dict[str, Any] = {"url": URL, "published_at": "15.06.2026 13:00", "live_text": "Anzeige: Komm zu uns"}
-    given |= {"captured_how": "Text kopiert", "live_file": upload(encoded("PNG")), **change}
-    if isinstance(given["live_file"], bytes):
-        given["live_file"] = upload(given["live_file"])
+    given |= {"captured_how": "Text kopiert", "seen_files": upload(encoded("PNG")), **change}
+    if isinstance(given["seen_files"], bytes):
+        given["seen_files"] = upload(given["seen_files"])
     client = sign_in(story.actors.clerk)
     with nothing_written():
         answer = client.post(reverse("monitoring:publish", args=[story.item.pk]), given)
@@ -188,6 +188,6 @@ def test_a_double_click_on_the_report_reports_once(story: Story, sign_in: Any, n
     given = {"url": URL, "published_at": "15.06.2026 13:00", "live_text": "Anzeige: Komm zu uns", "captured_how": "App"}
     assert client.post(url, given).status_code == 302
     with nothing_written():
-        again = client.post(url, {**given, "live_file": upload(encoded("PNG"))})
+        again = client.post(url, {**given, "seen_files": upload(encoded("PNG"))})
     assert again.status_code in {200, 409}
     assert "jemand anderes gehandelt" in html.unescape(again.content.decode()) or "Freigabe" in again.content.decode()

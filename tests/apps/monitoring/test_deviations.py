@@ -2,6 +2,7 @@
 """A deviation is settled by a second person."""
 
 import pytest
+from django.urls import reverse
 
 from tests.apps.monitoring.conftest import LATER, acts, deviation, register
 from tragweite.apps.monitoring import actions, queries
@@ -18,6 +19,8 @@ def deviating(story):
 
 
 def act(story, name, user, **values):
+    if name == "resolve_deviation":
+        values.setdefault("reason", "Mit dem Creator besprochen")
     return getattr(actions, name)(
         user=user,
         scope=story.scope(user),
@@ -71,7 +74,7 @@ def test_two_people_at_once_resolve_it_once(deviating):
 
 
 def test_the_post_stays_deviating_while_another_deviation_is_open(story):
-    story.released(text="Komm zu uns", media=[])
+    story.released(media=[])
     register(story, live_text="Komm nicht zu uns")
     first, _second = Deviation.objects.order_by("pk")
     for name, user, values in (
@@ -83,7 +86,7 @@ def test_the_post_stays_deviating_while_another_deviation_is_open(story):
             story,
             name,
             user,
-            deviation=Deviation.objects.select_related("publication__item__campaign").get(pk=first.pk),
+            deviation=Deviation.objects.select_related("publication__item", "campaign", "channel").get(pk=first.pk),
             **values,
         )
     assert story.fresh().state == ItemState.DEVIATING
@@ -115,8 +118,10 @@ def test_what_waits_is_told_to_the_right_people(deviating, django_assert_max_num
     people = deviating.actors
     explained(deviating)
     scope = deviating.scope(people.clerk)
-    with django_assert_max_num_queries(2):
+    with django_assert_max_num_queries(5):
         found = queries.waiting(people.clerk, scope, LATER)
-    assert [each.kind for each in found] == ["monitoring"]
-    assert queries.waiting(people.second_clerk, deviating.scope(people.second_clerk), LATER) == []
+    url = reverse("monitoring:deviation", args=[deviation(deviating).pk])
+    assert url in [each.url for each in found]
+    others = queries.waiting(people.second_clerk, deviating.scope(people.second_clerk), LATER)
+    assert url not in [each.url for each in others]
     assert queries.waiting(people.auditor, deviating.scope(people.auditor), LATER) == []

@@ -6,19 +6,21 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from tests.apps.content.pictures import encoded, upload
+from tests.apps.content.pictures import encoded, jpeg, upload
 from tests.apps.monitoring.conftest import LATER, deviation, fill_lake, register, visit
 from tests.factories import NOW
 from tragweite.apps.content.models import Publication
 from tragweite.apps.monitoring import actions
-from tragweite.apps.monitoring.models import TrackedLink
+from tragweite.apps.monitoring.models import LiveCheck, TrackedLink
 from tragweite.core.rules.states import DeviationState, ItemState
 
 
 @pytest.fixture
 def live(story, settings):
-    story.released()
-    register(story, live_text="Anzeige: Komm doch zu uns", live_file=upload(encoded("JPEG", colour="red")))
+    story.released(media=[(upload(encoded("JPEG", size=(200, 150))), "Eine Frau")])
+    register(
+        story, live_text="Anzeige: Komm doch zu uns", live_file=upload(encoded("JPEG", colour="red", size=(200, 150)))
+    )
     actions.ensure_links(at=NOW)
     published_at = Publication.objects.get().published_at
     events = [visit(story.item, at=published_at + timedelta(minutes=number)) for number in range(5)]
@@ -39,7 +41,11 @@ def pages(story):
         reverse("monitoring:link_qr", args=[TrackedLink.objects.get().pk]): 6,
         reverse("monitoring:publish", args=[item]): 9,
         reverse("monitoring:metric_entry", args=[publication.pk]): 6,
-        reverse("monitoring:deviation", args=[first.pk]): 9,
+        reverse("monitoring:deviation", args=[first.pk]): 11,
+        reverse("monitoring:post", args=[publication.pk]): 16,
+        reverse("monitoring:capture", args=[publication.pk]): 8,
+        reverse("monitoring:check", args=[LiveCheck.objects.get().pk]): 10,
+        reverse("monitoring:post_list", args=[campaign]): 8,
     }
 
 
@@ -90,6 +96,7 @@ def test_the_form_reports_a_publication(story, sign_in):
         "url": "https://www.instagram.com/p/abc/",
         "published_at": "16.06.2026 12:00",
         "live_text": "Anzeige: Komm zu uns",
+        "seen_files": jpeg(),
         "captured_how": "Text kopiert",
     }
     answer = sign_in(story.actors.clerk).post(reverse("monitoring:publish", args=[story.item.pk]), given)
@@ -102,7 +109,7 @@ def test_a_pdf_instead_of_a_picture_is_told_in_german(story, sign_in):
     given = {
         "url": "https://www.instagram.com/p/abc/",
         "published_at": "16.06.2026 12:00",
-        "live_file": upload(b"%PDF-1.7", "bild.pdf"),
+        "seen_files": upload(b"%PDF-1.7", "bild.pdf"),
         "captured_how": "Text kopiert",
     }
     answer = sign_in(story.actors.clerk).post(reverse("monitoring:publish", args=[story.item.pk]), given)
@@ -118,10 +125,11 @@ def test_a_deviation_is_cleared_in_the_browser(story, sign_in):
     clerk, second = sign_in(story.actors.clerk), sign_in(story.actors.approver)
     clerk.post(reverse("monitoring:assign", args=[pk]), {"assignee": story.actors.clerk.pk})
     clerk.post(reverse("monitoring:answer", args=[pk]), {"how": "explain", "explanation": "so gewollt"})
-    assert clerk.post(reverse("monitoring:resolve", args=[pk])).status_code == 403
+    why = {"reason": "Mit dem Creator besprochen"}
+    assert clerk.post(reverse("monitoring:resolve", args=[pk]), why).status_code == 403
     page = second.get(reverse("monitoring:deviation", args=[pk])).content.decode()
     assert "Als geklärt bestätigen" in page
-    assert second.post(reverse("monitoring:resolve", args=[pk])).status_code == 302
+    assert second.post(reverse("monitoring:resolve", args=[pk]), why).status_code == 302
     assert deviation(story).state == DeviationState.RESOLVED
 
 

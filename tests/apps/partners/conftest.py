@@ -7,12 +7,18 @@ from tests import factories
 from tests.actors import Actors
 from tests.apps.campaigns.conftest import refuses, who  # noqa: F401  # the same fixtures as in planning
 from tragweite.apps.campaigns.models import Campaign
-from tragweite.apps.partners.models import Candidate, Channel, Party
+from tragweite.apps.partners.models import Candidate, CandidateReview, Channel, InterestDeclaration, Party
 
 
 @pytest.fixture
 def campaign(actors: Actors) -> Campaign:
-    return factories.campaign(actors.ministry, actors.clerk)
+    """A campaign for whose selection both clerks have declared that they are not biased."""
+    made = factories.campaign(actors.ministry, actors.clerk)
+    for user in (actors.clerk, actors.second_clerk):
+        InterestDeclaration.objects.create(
+            campaign=made, declared_by=user, has_conflict=False, declared_at=factories.NOW
+        )
+    return made
 
 
 @pytest.fixture
@@ -26,6 +32,7 @@ def channel(party: Party) -> Channel:
 
 
 def candidate(campaign: Campaign, party: Party, **values: object) -> Candidate:
+    """A candidate whom both stages found suitable."""
     defaults = {
         "target_group_fit": 4,
         "content_quality": 5,
@@ -33,4 +40,14 @@ def candidate(campaign: Campaign, party: Party, **values: object) -> Candidate:
         "assessment": "passt gut",
         "assessed_by": campaign.lead,
     }
-    return Candidate.objects.create(campaign=campaign, party=party, **{**defaults, **values})
+    return looked_at(Candidate.objects.create(campaign=campaign, party=party, **{**defaults, **values}))
+
+
+def looked_at(made: Candidate, verdict: str = "suitable") -> Candidate:
+    """Both stages of the review, written directly."""
+    for stage in ("internal", "expert"):
+        CandidateReview.objects.create(
+            candidate=made, stage=stage, verdict=verdict, reason="passt", unit="Referat 1",
+            reviewed_by=made.assessed_by, reviewed_at=factories.NOW,
+        )  # fmt: skip
+    return made

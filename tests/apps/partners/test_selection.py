@@ -7,7 +7,7 @@ from django.db import DatabaseError, transaction
 from tests import factories
 from tests.actors import Actors
 from tests.apps.campaigns.conftest import Refuses, Who, entries
-from tests.apps.partners.conftest import candidate
+from tests.apps.partners.conftest import candidate, looked_at
 from tragweite.apps.campaigns.models import Campaign
 from tragweite.apps.journal.models import Entry
 from tragweite.apps.partners import actions, queries
@@ -28,7 +28,7 @@ NO = {"decision": "rejected", "reason": "zu kleines Publikum im Land"}
 def test_a_candidate_is_assessed_and_chosen_with_a_reason(
     actors: Actors, who: Who, campaign: Campaign, party: Party
 ) -> None:
-    made = actions.add_candidate(**who(actors.clerk), campaign=campaign, party=party, **SCORES)
+    made = looked_at(actions.add_candidate(**who(actors.clerk), campaign=campaign, party=party, **SCORES))
     decided = actions.decide_candidate(**who(actors.clerk), candidate=made, **YES)
     assert (decided.decision, decided.decided_by, decided.decided_at) == ("chosen", actors.clerk, factories.NOW)
     assert (entries("partners.add_candidate"), entries("partners.decide_candidate")) == (1, 1)
@@ -38,7 +38,7 @@ def test_a_candidate_is_assessed_and_chosen_with_a_reason(
 def test_a_double_click_changes_nothing(
     actors: Actors, who: Who, refuses: Refuses, campaign: Campaign, party: Party
 ) -> None:
-    made = actions.add_candidate(**who(actors.clerk), campaign=campaign, party=party, **SCORES)
+    made = looked_at(actions.add_candidate(**who(actors.clerk), campaign=campaign, party=party, **SCORES))
     with refuses("partners.candidate_exists"):
         actions.add_candidate(**who(actors.clerk), campaign=campaign, party=party, **SCORES)
     seen_by_other = Candidate.objects.get(pk=made.pk)

@@ -13,7 +13,7 @@ from django.urls import reverse
 from tests import factories
 from tests.actors import Actors
 from tests.apps.campaigns.conftest import Who
-from tests.apps.partners.conftest import candidate
+from tests.apps.partners.conftest import candidate, looked_at
 from tragweite.apps.campaigns.models import Campaign
 from tragweite.apps.partners import actions
 from tragweite.apps.partners.models import Candidate, Channel, Party, SelectionNote
@@ -136,7 +136,7 @@ def test_a_selection_from_the_first_look_to_the_word_file(
     client = sign_in(actors.clerk)
     scores = {"target_group_fit": "4", "content_quality": "5", "label_discipline": "3", "assessment": "passt gut"}
     assert client.post(address("add_candidate", campaign.pk), {"party": party.pk, **scores}).status_code == 302
-    made = Candidate.objects.get()
+    made = looked_at(Candidate.objects.get())
     assert client.post(address("assess_candidate", made.pk), {**scores, "content_quality": "2"}).status_code == 302
     early = client.post(address("sign_selection_note", campaign.pk), {"text": "Vermerk"})
     assert "Offene Entscheidungen: 1" in early.content.decode()

@@ -3,8 +3,9 @@
 
 import hashlib
 import json
-from collections.abc import Collection, Mapping
-from datetime import date
+import re
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 from urllib.parse import urlsplit
@@ -20,6 +21,11 @@ LARGEST_GOAL: Final = Decimal(10) ** 12
 SCALES: Final = ("per_post", "per_1000_views", "per_euro")
 LONGEST_WINDOW: Final = 90
 """Days after a post during which its visits may count; longer windows of posts overlap."""
+DESIGNS: Final = ("senders", "impact", "panel", "survey")
+"""Comparison of senders; effect against a forecast; regions or units with controls; survey before and after."""
+MOST_UNITS: Final = 500
+GERMAN_NUMBER: Final = re.compile(r"\d{1,3}(\.\d{3})+(,\d+)?|\d{1,15}(,\d+)?")
+WEEK: Final = timedelta(days=7)
 
 
 def check_text(text: str, *, field: str) -> str:
@@ -122,3 +128,75 @@ def plan_hash(values: Mapping[str, object]) -> str:
     """SHA-256 (64 hex digits) of the comparison of an evaluation plan as canonical JSON."""
     text = json.dumps(dict(values), sort_keys=True, ensure_ascii=True, separators=(",", ":"))
     return hashlib.sha256(text.encode("ascii")).hexdigest()
+
+
+def check_choices(values: Sequence[str], *, known: Collection[str], field: str) -> list[str]:
+    """The values, each once and sorted; raises ``campaigns.comparison_unknown`` (field) for one that is none."""
+    if set(values) - set(known):
+        raise Refused("campaigns.comparison_unknown", field=field)
+    return sorted(set(values))
+
+
+def read_slots(text: str) -> dict[str, str]:
+    """``Beitrag; Block`` by line -> post and its block; without a block all stand in one.
+
+    Raises ``campaigns.units_missing``, ``campaigns.unit_twice`` (name) or ``campaigns.unit_unreadable`` (line).
+    """
+    rows = _rows(text)
+    found: dict[str, str] = {}
+    for number, cells in rows:
+        if len(cells) > 2:
+            raise Refused("campaigns.unit_unreadable", line=number, field="units")
+        _require_new(cells[0], found)
+        found[cells[0]] = cells[1] if len(cells) == 2 else "1"
+    return found
+
+
+def read_regions(text: str) -> dict[str, list[float]]:
+    """``Region; Einwohner; weitere Zahl …`` by line -> region and its figures, by which pairs are matched.
+
+    Raises as ``read_slots``.
+    """
+    found: dict[str, list[float]] = {}
+    for number, cells in _rows(text):
+        _require_new(cells[0], found)
+        found[cells[0]] = [_figure(cell, line=number) for cell in cells[1:]]
+        if len(cells) < 2 or len(found[cells[0]]) != len(next(iter(found.values()))):
+            raise Refused("campaigns.unit_unreadable", line=number, field="units")
+    return found
+
+
+def weeks_between(starts_on: date, ends_on: date) -> list[str]:
+    """The Mondays (ISO days) of all weeks that lie wholly within the period."""
+    monday = starts_on + timedelta(days=-starts_on.weekday() % 7)
+    found = []
+    while monday + WEEK - timedelta(days=1) <= ends_on:
+        found.append(monday.isoformat())
+        monday += WEEK
+    return found
+
+
+def _rows(text: str) -> list[tuple[int, list[str]]]:
+    rows = [
+        (number, [cell.strip() for cell in line.split(";")])
+        for number, line in enumerate(text.splitlines(), start=1)
+        if line.strip()
+    ]
+    if not 2 <= len(rows) <= MOST_UNITS:
+        raise Refused("campaigns.units_missing", most=MOST_UNITS, field="units")
+    for number, cells in rows:
+        if not all(cells):
+            raise Refused("campaigns.unit_unreadable", line=number, field="units")
+    return rows
+
+
+def _figure(text: str, *, line: int) -> float:
+    """A number as Germans write it: 120.000 or 120000 or 12,5."""
+    if not GERMAN_NUMBER.fullmatch(text):
+        raise Refused("campaigns.unit_unreadable", line=line, field="units")
+    return float(text.replace(".", "").replace(",", "."))
+
+
+def _require_new(name: str, found: Collection[str]) -> None:
+    if name in found:
+        raise Refused("campaigns.unit_twice", name=name[:80], field="units")

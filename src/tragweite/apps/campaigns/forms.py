@@ -3,6 +3,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -15,7 +16,7 @@ from tragweite.web.forms import CountField, DateField, EuroField, KernForm, Numb
 from tragweite.web.states import choices
 
 from . import queries
-from .models import BudgetLine, Campaign, Goal
+from .models import BudgetLine, Campaign, Goal, Lot
 from .policies import PLANNERS, is_fixed
 
 FIXED_AFTER_APPROVAL = ("purpose_class", "budget_line", "planned_cents")
@@ -24,6 +25,18 @@ SCALES = [
     ("per_1000_views", gettext_lazy("je 1.000 Aufrufe")),
     ("per_euro", gettext_lazy("je Euro")),
 ]
+
+DESIGNS = [
+    ("senders", gettext_lazy("Vergleich der Absender")),
+    ("impact", gettext_lazy("Wirkung gegen die Vorhersage ohne Kampagne")),
+    ("panel", gettext_lazy("Regionen oder Gruppen mit Vergleich")),
+    ("survey", gettext_lazy("Befragung vorher und nachher")),
+]
+
+
+def design_word(design: str) -> str:
+    """``senders`` -> "Vergleich der Absender"."""
+    return str(dict(DESIGNS).get(design, design))
 
 
 def scale_word(scale: str) -> str:
@@ -188,6 +201,78 @@ class EvaluationPlanForm(ReasonedForm):
         initial=7,
         help_text=gettext_lazy("So viele Tage nach der Veröffentlichung zählen die Besuche eines Beitrags."),
     )
+    indicators = forms.MultipleChoiceField(
+        label=gettext_lazy("Kennzahlen, die berichtet werden"),
+        choices=Goal.Indicator.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    designs = forms.MultipleChoiceField(
+        label=gettext_lazy("Verfahren"),
+        choices=DESIGNS,
+        required=False,
+        initial=["senders"],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    stop_rules = forms.CharField(
+        label=gettext_lazy("Wann wird vorzeitig angehalten oder geändert?"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=gettext_lazy(
+            "Zum Beispiel: Bei einem Alarm der Überwachung entscheidet die Federführung binnen zwei Tagen."
+        ),
+    )
+
+
+class PlannerForm(KernForm):
+    """What is planned, to see what it can show."""
+
+    n_numerator = CountField(label=gettext_lazy("Beiträge der verglichenen Absender"), min_value=2, max_value=100_000)
+    n_denominator = CountField(label=gettext_lazy("Beiträge zum Vergleich"), min_value=2, max_value=100_000)
+    mean = NumberField(
+        label=gettext_lazy("Besuche je Vergleichsbeitrag"),
+        min_value=Decimal("0.01"),
+        help_text=gettext_lazy("Aus einer früheren Auswertung. Ohne Erfahrung: vorsichtig niedrig schätzen."),
+    )
+    dispersion = NumberField(
+        label=gettext_lazy("Streuung zwischen Beiträgen"),
+        min_value=Decimal(0),
+        max_value=Decimal(100),
+        help_text=gettext_lazy("0 heißt: nur Zufall. Üblich sind 0,3 bis 1. Sie steht in jeder früheren Auswertung."),
+    )
+    budget_cents = EuroField(
+        label=gettext_lazy("Budget für Beiträge"),
+        required=False,
+        help_text=gettext_lazy("Mit den Kosten je Beitrag begrenzt es, wie viele Beiträge möglich sind."),
+    )
+    post_cents = EuroField(label=gettext_lazy("Kosten je Beitrag"), required=False)
+
+
+class LotForm(ReasonedForm):
+    """What is drawn by lot."""
+
+    units = forms.CharField(max_length=60_000, widget=forms.Textarea({"rows": 8}))
+    ghosts = CountField(
+        label=gettext_lazy("Wochen ohne Werbung"),
+        help_text=gettext_lazy("So viele Wochen der Kampagne bleiben ohne Beiträge, höchstens die Hälfte."),
+    )
+
+    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["units" if kind == Lot.Kind.WEEKS else "ghosts"]
+        if kind == Lot.Kind.SLOTS:
+            self.fields["units"].label = _("Beiträge, einer je Zeile")
+            self.fields["units"].help_text = _(
+                "Name des Beitrags, Strichpunkt, Block (zum Beispiel Wochentag und Uhrzeit). In jedem Block wird "
+                "gleichmäßig gelost. Beispiel: Beitrag 1; Montag abend"
+            )
+        elif kind == Lot.Kind.REGIONS:
+            self.fields["units"].label = _("Regionen, eine je Zeile")
+            self.fields["units"].help_text = _(
+                "Name, dann Zahlen, jeweils durch Strichpunkt getrennt. Nach ihnen werden ähnliche Regionen gepaart. "
+                "Beispiel: Kreis Muster; 120.000; 450"
+            )
 
 
 class CancelForm(KernForm):

@@ -148,6 +148,9 @@ class EvaluationPlan(models.Model):
     scale = models.CharField(_("gemessen"), max_length=20)
     window_days = models.PositiveSmallIntegerField(_("Tage je Beitrag"), default=7)
     question = models.CharField(_("Frage"), max_length=300)
+    indicators = models.JSONField(_("Kennzahlen"), default=list)
+    designs = models.JSONField(_("Verfahren"), default=list)
+    stop_rules = models.TextField(_("Abbruchregeln"), blank=True)
     content_hash = models.CharField(max_length=64)
     after_start = models.BooleanField(_("nach Beginn geändert"), default=False)
     reason = models.CharField(_("Grund der Änderung"), max_length=300, blank=True)
@@ -158,3 +161,36 @@ class EvaluationPlan(models.Model):
         ordering = ["campaign", "-number"]
         verbose_name = _("Auswertungsplan")
         constraints = [models.UniqueConstraint(fields=["campaign", "number"], name="evaluation_plan_number_once")]
+
+
+class Lot(models.Model):
+    """A draw before the start that makes a comparison randomised: who is told by which seed what came out. Append-only."""
+
+    class Kind(models.TextChoices):
+        SLOTS = "slots", _("Sendeplätze")
+        REGIONS = "regions", _("Regionen")
+        WEEKS = "weeks", _("Wochen ohne Werbung")
+
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="lots")
+    kind = models.CharField(_("Was wurde gelost?"), max_length=10, choices=Kind)
+    number = models.PositiveSmallIntegerField(_("Ziehung"))
+    seed = models.BigIntegerField(_("Startzahl"))
+    units = models.JSONField(_("Eingaben"))
+    drawn = models.JSONField(_("Ergebnis"))
+    left_out = models.JSONField(_("nicht gelost"), default=list)
+    possible_draws = models.TextField(_("mögliche Ziehungen"))
+    content_hash = models.CharField(max_length=64)
+    after_start = models.BooleanField(_("nach der Genehmigung gezogen"), default=False)
+    reason = models.CharField(_("Grund"), max_length=300, blank=True)
+    drawn_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
+    drawn_at = models.DateTimeField(_("gezogen"))
+
+    class Meta:
+        ordering = ["campaign", "kind", "-number"]
+        verbose_name = _("Losziehung")
+        verbose_name_plural = _("Losziehungen")
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "kind", "number"], name="lot_number_once"),
+            # A second draw is allowed and told; it is never silent.
+            models.CheckConstraint(condition=Q(number=1) | ~Q(reason=""), name="second_lot_has_reason"),
+        ]

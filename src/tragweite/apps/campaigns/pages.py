@@ -23,7 +23,7 @@ from tragweite.web.states import choices, word
 
 from . import policies, queries
 from .acts import ROOMS, facts_of, facts_text
-from .forms import scale_word
+from .forms import design_word, scale_word
 from .models import Campaign, EvaluationPlan, Goal
 from .tabs import tab_address
 
@@ -207,6 +207,10 @@ def goals_page(campaign: Campaign, scope: Scope) -> dict[str, Any]:
         "review": queries.economy_review(campaign),
         "plans": [{"plan": plan, "scale": scale_word(plan.scale)} for plan in plans],
         "plan_sentence": plan_sentence(plans[0]) if plans else "",
+        "designs": [design_word(each) for each in plans[0].designs] if plans else [],
+        "indicators": [Goal.Indicator(each).label for each in plans[0].indicators] if plans else [],
+        "plan_changes": plan_changes(plans),
+        "lot_count": queries.lots_of(campaign).count(),
         "gaps": [queries.gap_words()[gap] for gap in queries.plan_gaps(campaign)],
         "may_change": may_change,
         "may_remove": may_change and not policies.is_fixed(campaign),
@@ -221,6 +225,43 @@ def plan_sentence(plan: EvaluationPlan) -> str:
         "scale": scale_word(plan.scale),
         "days": plan.window_days,
     }
+
+
+PLAN_WORDS: Final = (
+    ("question", gettext_lazy("Frage")),
+    ("numerator", gettext_lazy("verglichener Absender")),
+    ("denominator", gettext_lazy("mit Absender")),
+    ("scale", gettext_lazy("gemessen")),
+    ("window_days", gettext_lazy("Tage je Beitrag")),
+    ("indicators", gettext_lazy("Kennzahlen")),
+    ("designs", gettext_lazy("Verfahren")),
+    ("stop_rules", gettext_lazy("Abbruchregeln")),
+)
+
+
+def plan_changes(plans: Sequence[EvaluationPlan]) -> list[dict[str, Any]]:
+    """How the present plan departs from the one that was approved: what, before, now, why. Newest plan first."""
+    early = [plan for plan in plans if not plan.after_start]
+    if not early or not plans or plans[0] is early[0]:
+        return []
+    return [
+        {"label": label, "old": _plan_value(early[0], name), "new": _plan_value(plans[0], name)}
+        for name, label in PLAN_WORDS
+        if getattr(early[0], name) != getattr(plans[0], name)
+    ]
+
+
+def _plan_value(plan: EvaluationPlan, name: str) -> str:
+    value = getattr(plan, name)
+    if name == "scale":
+        return scale_word(value)
+    if name in ("numerator", "denominator"):
+        return str(word("sender", value))
+    if name == "designs":
+        return ", ".join(design_word(each) for each in value)
+    if name == "indicators":
+        return ", ".join(str(Goal.Indicator(each).label) for each in value)
+    return str(value)
 
 
 def file_listing(request: HttpRequest, campaign: Campaign) -> Listing:

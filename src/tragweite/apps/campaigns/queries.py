@@ -20,7 +20,7 @@ from tragweite.apps.people.queries import Scope, within
 from tragweite.core.rules.states import CampaignState, Role
 from tragweite.web.waiting import Waiting
 
-from .models import BudgetLine, Campaign, EconomyReview, EvaluationPlan, Goal, TargetGroup
+from .models import BudgetLine, Campaign, EconomyReview, EvaluationPlan, Goal, Lot, TargetGroup
 from .policies import PLANNERS, may_approve_plan, may_plan
 
 FILE_DEPTH: Final = 3
@@ -36,6 +36,7 @@ PLANNING_ACTS: Final = tuple(
         "remove_target_group",
         "record_economy_review",
         "fix_evaluation_plan",
+        "draw_lot",
     )
 )
 """Acts by which someone contributes to a plan; handing it in is none of them."""
@@ -110,6 +111,11 @@ def current_plan(campaign: Campaign) -> EvaluationPlan | None:
 def evaluation_plans(campaign: Campaign) -> QuerySet[EvaluationPlan]:
     """All versions, newest first."""
     return EvaluationPlan.objects.filter(campaign=campaign).select_related("recorded_by").order_by("-number")
+
+
+def lots_of(campaign: Campaign) -> QuerySet[Lot]:
+    """All draws of a campaign, newest first."""
+    return Lot.objects.filter(campaign=campaign).select_related("drawn_by").order_by("-drawn_at", "-pk")
 
 
 def economy_review(campaign: Campaign) -> EconomyReview | None:

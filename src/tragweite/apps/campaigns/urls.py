@@ -22,5 +22,7 @@ urlpatterns = [
     path("<int:pk>/zielgruppen/<int:group_pk>/entfernen/", views.remove_target_group, name="remove_target_group"),
     path("<int:pk>/wirtschaftlichkeit/", views.record_economy_review, name="economy_review"),
     path("<int:pk>/auswertungsplan/", views.fix_evaluation_plan, name="evaluation_plan"),
+    path("<int:pk>/planung/", views.planner, name="planner"),
+    path("<int:pk>/planung/<slug:kind>/losen/", views.draw_lot, name="draw_lot"),
     path("<int:pk>/akte/", views.file, name="file"),
 ]

@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Pages of the room: list, plan, goals, file. Every write goes through an action."""
 
-from typing import Any
+import secrets
+from typing import Any, Final
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,14 +18,17 @@ from tragweite.core.rules.states import CampaignState
 from tragweite.web.answers import Crumbs, answer_form
 
 from . import actions, forms, policies, queries
-from .models import Campaign
+from .models import Campaign, Lot
 from .pages import campaign_listing, file_listing, goals_page, overview
+from .planner import DEFAULTS, planner_page
 from .tabs import campaign_tabs, campaign_way
 
 MOVES_HERE = {state.value for state in (CampaignState.PLANNED, CampaignState.APPROVED)} | {
     state.value for state in (CampaignState.RUNNING, CampaignState.ENDED)
 }
 """States into which a campaign is moved on this page; evaluation and closing have their gate in ``findings``."""
+SEED_BITS: Final = 53
+"""A seed that every spreadsheet shows without rounding."""
 
 
 def campaign_crumbs(campaign: Campaign, *last: str) -> Crumbs:
@@ -250,6 +254,44 @@ def fix_evaluation_plan(request: HttpRequest, pk: int) -> HttpResponse:
         done=_("Der Auswertungsplan ist festgelegt."),
         url=url,
         page=_form_page(campaign, _("Auswertungsplan festlegen"), _("Auswertungsplan festlegen")),
+    )
+
+
+@require_safe
+def planner(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the planned posts can show at all, and what was drawn by lot."""
+    _user, scope = signed_in(request)
+    campaign = queries.access_campaign(scope, pk)
+    form = forms.PlannerForm(request.GET if "n_numerator" in request.GET else None, initial=dict(DEFAULTS))
+    values = form.cleaned_data if form.is_bound and form.is_valid() else None if form.is_bound else DEFAULTS
+    frame = {"campaign": campaign, "tabs": campaign_tabs(campaign, current="goals"), "form": form}
+    crumbs = [*campaign_crumbs(campaign), (_("Ziele"), reverse("campaigns:goals", args=[pk])), (_("Planung"), None)]
+    page = planner_page(campaign, scope, values)
+    return render(
+        request, "campaigns/planner.html", {**frame, "crumbs": crumbs, "is_example": not form.is_bound, **page}
+    )
+
+
+def draw_lot(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+    """Draw by lot; the seed comes from the machine, never from a person."""
+    campaign, who, _url = _plan_form(request, pk)
+    if kind not in Lot.Kind.values:
+        raise Http404
+    again = policies.is_fixed(campaign) or campaign.lots.filter(kind=kind).exists()
+    form = forms.LotForm(request.POST or None, kind=kind, needs_reason=again)
+    title = _("Losen: %(what)s") % {"what": Lot.Kind(kind).label}
+    lead = _(
+        "Die Startzahl zieht der Rechner. Sie steht mit dem Ergebnis im Journal; eine zweite Ziehung bleibt sichtbar."
+    )
+    return answer_form(
+        request,
+        form,
+        lambda: actions.draw_lot(
+            **who, campaign=campaign, kind=kind, seed=secrets.randbits(SEED_BITS), **form.cleaned_data
+        ),
+        done=_("Das Los ist gezogen und festgehalten."),
+        url=reverse("campaigns:planner", args=[pk]),
+        page=_form_page(campaign, title, _("Jetzt losen"), lead),
     )
 
 

@@ -5,14 +5,18 @@ from django.conf import settings
 from django.utils import timezone
 
 from tragweite.core.rules.checks import run_checks
-from tragweite.core.rules.checks.draft import ChannelPost, Draft, DraftClaim, DraftMedium, MediaKind, Political
+from tragweite.core.rules.checks.draft import AiUse, ChannelPost, Draft, DraftClaim, DraftMedium, MediaKind, Political
 from tragweite.core.rules.checks.result import CheckResult, CheckState
 from tragweite.core.rules.declarations import from_stored
 from tragweite.core.rules.states import PurposeClass, Sender
 from tragweite.terminal.labels import read_rules
 
-from .models import Briefing, Item, Version
+from .models import Briefing, Item, MediumFinding, Version
+from .queries.growth import growth_of
+from .queries.media import newest_findings
 
+# What a file says of itself (media.origin), as the checks know it; "unknown" stays: nobody has said.
+STATED = {"generated": AiUse.GENERATED, "edited": AiUse.EDITED, "none_stated": AiUse.NONE}
 KINDS = {"picture": MediaKind.PICTURE, "video": MediaKind.VIDEO, "sound": MediaKind.AUDIO}
 PAID = frozenset({Sender.CREATOR, Sender.CREATOR_BOOSTED})
 MOST_NEIGHBOURS = 200
@@ -86,17 +90,20 @@ def draft_of(item: Item, version: Version) -> Draft:
             exemption_reason=said.exemption_reason,
         ),
         channel_posts=_neighbours(item),
+        growth=growth_of(item, rules=read_rules()),
     )
 
 
 def _media(version: Version) -> list[DraftMedium]:
-    places = version.media.select_related("medium").order_by("position")
+    places = list(version.media.select_related("medium").order_by("position"))
+    origins = newest_findings([each.medium for each in places], kind=MediumFinding.Kind.ORIGIN)
     return [
         DraftMedium(
             kind=KINDS[each.medium.kind],
             alt_text=each.alt_text,
             # A file proves that there are some; without one nobody has said whether they are burnt in.
             subtitles=True if each.subtitles_id is not None else None,
+            ai_in_file=STATED.get(origins[each.medium_id].verdict) if each.medium_id in origins else None,
             sha256=each.medium.sha256,
             width=each.medium.width,
             height=each.medium.height,

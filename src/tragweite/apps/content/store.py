@@ -23,6 +23,7 @@ from tragweite.media.placing import whole_file
 from tragweite.media.previews import directory_of
 from tragweite.media.probing import probe
 from tragweite.media.scanning import ScanVerdict, Verdict, scan
+from tragweite.web.uploads import StreamedFile
 
 __all__ = ["PICTURE", "SOUND", "VIDEO"]
 
@@ -63,7 +64,7 @@ def previews_of(sha256: str) -> Path:
 def check(upload: "File[Any] | IO[bytes]") -> Stored:
     """Say what a file is and under which hash it would lie; nothing is written.
 
-    Raises what ``media.probe`` raises, and ``Refused("media.file_too_large", limit_mb)`` above the limit of forms.
+    Raises what ``media.probe`` raises, and ``Refused("media.file_too_large", limit_mb)`` above the limit of media.
     """
     file: IO[bytes] = upload
     _require_size(file)
@@ -84,11 +85,20 @@ def place(upload: "File[Any] | IO[bytes]", checked: Stored) -> None:
         return
     target.parent.mkdir(parents=True, exist_ok=True)
     intake.require_space(target.parent, needed_bytes=checked.size, limits=LIMITS)
+    with whole_file(target) as draft:
+        _write(upload, draft)
+        _require_harmless(draft)
+
+
+def _write(upload: "File[Any] | IO[bytes]", draft: Path) -> None:
+    """A streamed upload lies in the same filesystem and gets a second name; anything else is copied."""
+    if isinstance(upload, StreamedFile):
+        upload.flush()
+        os.link(upload.temporary_file_path(), draft)
+        return
     file: IO[bytes] = upload
     file.seek(0)
-    with whole_file(target) as draft:
-        intake.write_draft(intake.chunks_of(file), draft)
-        _require_harmless(draft)
+    intake.write_draft(intake.chunks_of(file), draft)
 
 
 def keep(upload: "File[Any] | IO[bytes]") -> Stored:
@@ -122,7 +132,7 @@ def _require_harmless(path: Path) -> None:
 
 
 def _require_size(file: IO[bytes]) -> None:
-    limit_mb = int(settings.TRAGWEITE.max_upload_mb)
+    limit_mb = int(settings.TRAGWEITE.max_media_mb)
     file.seek(0, os.SEEK_END)
     if file.tell() > limit_mb * 1024 * 1024:
         raise Refused("media.file_too_large", limit_mb=limit_mb)

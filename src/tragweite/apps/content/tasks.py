@@ -1,8 +1,12 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What ``tragweite worker`` does for this room. Each may be stopped and repeated at any moment: mails go by their key."""
 
+import logging
+import time
 from datetime import datetime, timedelta
+from typing import Final
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -10,14 +14,19 @@ from tragweite.apps.people.queries import members_with
 from tragweite.core.rules.review import Step
 from tragweite.core.rules.schedule import Nudge, nudges
 from tragweite.core.rules.states import ItemState
+from tragweite.media.placing import sweep
 
 from . import actions
 from .actions.mails import tell_all
 from .models import Item
 from .policies import DECIDERS
-from .queries import ReviewState, escalation_people, open_review, overdue_urgent, step_people
+from .queries import ReviewState, escalation_people, media_to_process, open_review, overdue_urgent, step_people
+
+logger = logging.getLogger("tragweite.content")
 
 DAY = timedelta(days=1)
+ROUND_SECONDS: Final = 120.0
+MOST_MEDIA: Final = 200
 
 
 def remind(*, at: datetime) -> None:
@@ -58,6 +67,31 @@ def watch_reviews(*, at: datetime) -> None:
     actions.miss_items(at=at)
     remind(at=at)
     escalate_urgent(at=at)
+
+
+def process_media(*, at: datetime, seconds: float = ROUND_SECONDS) -> int:
+    """Scan, origin and previews of the files about which something is not yet known; returns how many.
+
+    After ``seconds`` no further file is begun, so that mail and approvals do not wait behind many films. A file that
+    fails unforeseen is logged and does not stop the others.
+    """
+    end, done = time.monotonic() + seconds, 0
+    waiting = media_to_process(at=at, with_scanner=bool(settings.TRAGWEITE.clamav_socket))
+    for medium in waiting[:MOST_MEDIA]:
+        if time.monotonic() > end:
+            break
+        try:
+            actions.process_medium(medium, at=at)
+        except Exception:
+            logger.exception("medium not processed: content.medium:%s", medium.pk)
+            continue
+        done += 1
+    return done
+
+
+def sweep_uploads(*, at: datetime) -> int:
+    """Remove what stopped uploads and previews left behind; returns how many files."""
+    return sweep(settings.TRAGWEITE.media_dir, now=at.timestamp(), older_than_seconds=DAY.total_seconds())
 
 
 def check_store(*, at: datetime) -> int:

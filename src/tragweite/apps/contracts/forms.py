@@ -147,6 +147,16 @@ class ReasonForm(KernForm):
     reason = forms.CharField(label=_("Begründung"), max_length=300)
 
 
+class DeliveryNoteForm(KernForm):
+    """By what a delivery is seen that no post in Tragweite shows."""
+
+    note = forms.CharField(
+        label=_("Woran ist die Leistung zu sehen?"),
+        help_text=_("Zum Beispiel: Adresse des Beitrags, Lieferschein, Protokoll mit Aktenzeichen."),
+        max_length=300,
+    )
+
+
 class AmountForm(KernForm):
     """An amount that hangs on no contract."""
 

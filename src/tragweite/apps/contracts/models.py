@@ -164,3 +164,58 @@ class LedgerEntry(models.Model):
                 condition=Q(reverses__isnull=False) | Q(net_cents__gte=0), name="ledger_negative_only_as_reversal"
             ),
         ]
+
+
+class DeliveryProof(models.Model):
+    """One delivered piece of a deliverable was shown: a post by its evidence. Append-only; the room of the posts writes it.
+
+    ``thing`` names the piece ("content.item:7"), or the note of a person where nothing in Tragweite can show it.
+    """
+
+    deliverable = models.ForeignKey(Deliverable, models.PROTECT, related_name="proofs")
+    thing = models.CharField(max_length=60)
+    note = models.CharField(_("woran zu sehen"), max_length=300, blank=True)
+    shown_by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+")
+    at = models.DateTimeField(_("nachgewiesen"))
+
+    class Meta:
+        ordering = ["deliverable", "at", "pk"]
+        verbose_name = _("Nachweis der Leistung")
+        verbose_name_plural = _("Nachweise der Leistung")
+        constraints = [models.UniqueConstraint(fields=["deliverable", "thing"], name="delivery_shown_once")]
+
+
+class PaymentStop(models.Model):
+    """Payments of a contract are stopped or reduced because of a thing of another room, until it is lifted.
+
+    Nothing but the lifting ever changes; another effect is a new row.
+    """
+
+    class Effect(models.TextChoices):
+        STOP = "stop", _("Zahlung angehalten")
+        REDUCE = "reduce", _("Honorar gekürzt")
+
+    contract = models.ForeignKey(Contract, models.PROTECT, related_name="payment_stops")
+    thing = models.CharField(max_length=60)
+    effect = models.CharField(_("Wirkung"), max_length=10, choices=Effect)
+    net_cents = models.BigIntegerField(_("Kürzung (netto)"), null=True, blank=True)
+    reason = models.CharField(_("Grund"), max_length=500)
+    set_by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+")
+    set_at = models.DateTimeField(_("seit"))
+    lifted_by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+")
+    lifted_at = models.DateTimeField(_("aufgehoben"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["contract", "-set_at", "-pk"]
+        verbose_name = _("Zahlungsstopp")
+        verbose_name_plural = _("Zahlungsstopps")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contract", "thing"], condition=Q(lifted_at__isnull=True), name="one_stop_per_thing"
+            ),
+            models.CheckConstraint(
+                condition=Q(effect="stop", net_cents__isnull=True) | Q(effect="reduce", net_cents__gt=0),
+                name="reduction_has_an_amount",
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="stop_has_reason"),
+        ]

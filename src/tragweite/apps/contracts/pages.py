@@ -23,7 +23,7 @@ from tragweite.web.sheets import sheet_csv, sheet_xlsx
 from . import policies, queries
 from .forms import DIMENSION_LABELS
 from .lists import STEPS, invoice_step
-from .models import Contract
+from .models import Contract, PaymentStop
 
 SOURCE: Final = gettext_lazy("Buchungen in Tragweite")
 
@@ -120,10 +120,14 @@ def contract_page(contract: Contract, scope: Scope, *, at: datetime) -> dict[str
     state = ContractState(contract.state)
     is_draft = state is ContractState.DRAFTING
     may_draft = policies.may_draft(scope, ministry_id=ministry_id)
+    stops, deliverables = list(queries.open_stops(contract)), list(queries.shown_deliverables(contract))
     invoices = queries.invoices_within(scope).filter(contract=contract).order_by("received_on", "pk")
     return {
-        "figures": _contract_figures(contract, at=at),
-        "deliverables": list(contract.deliverables.select_related("channel")),
+        "figures": [*_contract_figures(contract, at=at), _payable_figure(contract, deliverables, stops, at=at)],
+        "deliverables": deliverables,
+        "stops": stops,
+        "may_note": policies.may_accept(scope, ministry_id=ministry_id)
+        and state in {ContractState.SIGNED, ContractState.ACCEPTED},
         "cards": [_invoice_card(scope, invoice) for invoice in invoices],
         "bookings": list(queries.entries_within(scope).filter(contract=contract).order_by("pk")),
         "may_edit": may_draft and is_draft,
@@ -136,6 +140,16 @@ def contract_page(contract: Contract, scope: Scope, *, at: datetime) -> dict[str
             if to in MOVE_WORDS and _may_move(scope, ministry_id, to)
         ],
     }
+
+
+def _payable_figure(contract: Contract, deliverables: Any, stops: Any, *, at: datetime) -> dict[str, Any]:
+    """What may be paid by now in all; nothing while a payment stop stands."""
+    is_stopped = any(each.effect == PaymentStop.Effect.STOP for each in stops)
+    cents = 0 if is_stopped else queries.payable_cents(contract, deliverables, stops)
+    definition = _(
+        "Honorar ohne Beiträge, deren Nachweis fehlt, und ohne Kürzungen; 0, solange die Zahlung angehalten ist."
+    )
+    return _figure(_("Zahlbar (netto)"), cents, definition, at)
 
 
 def _contract_figures(contract: Contract, *, at: datetime) -> list[dict[str, Any]]:

@@ -18,6 +18,7 @@ urlpatterns = [
     path("vertrag/<int:pk>/unterschreiben/", contracts.sign, name="sign"),
     path("vertrag/<int:pk>/stand/", contracts.move, name="move"),
     path("vertrag/<int:pk>/rechnung/", invoices.record, name="record_invoice"),
+    path("leistung/<int:pk>/nachweis/", contracts.note_delivery, name="note_delivery"),
     path("leistung/<int:pk>/entfernen/", contracts.remove_deliverable, name="remove_deliverable"),
     path("rechnungen/", invoices.invoice_list, name="invoices"),
     path("rechnung/<int:pk>/pruefen/", invoices.check, name="check_invoice"),

@@ -10,7 +10,7 @@ from tragweite.apps.disclosure.models import ParliamentaryQuestion
 from tragweite.apps.disclosure.queries import parts_of
 from tragweite.apps.disclosure.queries.document import printed_document
 from tragweite.apps.findings.models import Run
-from tragweite.apps.findings.queries.report import report_of
+from tragweite.apps.findings.queries.document import report_of
 from tragweite.documents.pdf import evaluation_report_pdf, parliament_answer_pdf
 from tragweite.documents.word import parliament_answer_docx
 

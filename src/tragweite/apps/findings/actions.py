@@ -5,18 +5,19 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
+from django.urls import reverse
 
 from tragweite.apps.campaigns.actions import move_campaign
 from tragweite.apps.campaigns.models import Campaign
-from tragweite.apps.journal.actions import absent_ref, actor_ref, change_once, record
+from tragweite.apps.journal.actions import absent_ref, actor_ref, change_once, post, record, withdraw
 from tragweite.apps.people.models import User
 from tragweite.apps.people.queries import Scope
 from tragweite.core.refusal import Refused
 from tragweite.core.rules.states import CampaignState
 
-from .models import Run, SuccessReview
-from .policies import EVALUATORS, require_evaluate, require_release
-from .queries import closing_gaps, compute, latest_run, success_review
+from .models import Alarm, PeerReview, Run, SuccessReview
+from .policies import EVALUATORS, require_evaluate, require_release, require_review
+from .queries import closing_gaps, compute, last_review, latest_run, success_review
 
 
 def compute_run(*, user: User, scope: Scope, at: datetime, campaign: Campaign) -> tuple[Run, bool]:
@@ -53,11 +54,99 @@ def _is_same(run: Run, input_hash: str, method_version: str) -> bool:
     return (run.input_hash, run.method_version) == (input_hash, method_version)
 
 
+def review_run(*, user: User, scope: Scope, at: datetime, run: Run, verdict: str, reason: str) -> PeerReview:
+    """Record that a second person has gone through a run; objections stand until somebody agrees later.
+
+    Raises ``Refused`` with ``findings.not_evaluator``, ``findings.own_run_reviewed``, ``findings.run_provisional``,
+    ``findings.verdict_unknown``, ``findings.reason_missing`` (field), ``findings.run_released`` or
+    ``findings.already_reviewed`` (double click).
+    """
+    require_review(scope, run)
+    if run.provisional:
+        raise Refused("findings.run_provisional")
+    if verdict not in PeerReview.Verdict.values:
+        raise Refused("findings.verdict_unknown", field="verdict")
+    reason = _required(reason, field="reason")
+    with transaction.atomic():
+        campaign = Campaign.objects.select_for_update(of=("self",)).get(pk=run.campaign_id)
+        if Run.objects.filter(pk=run.pk, released_at__isnull=False).exists():
+            raise Refused("findings.run_released")
+        last = last_review(run.pk)
+        if last is not None and (last.verdict, last.reason, last.reviewed_by_id) == (verdict, reason, user.pk):
+            raise Refused("findings.already_reviewed")
+        made = PeerReview.objects.create(run=run, verdict=verdict, reason=reason, reviewed_by=user, reviewed_at=at)
+        facts = {"run": run.pk, "verdict": verdict, "input_hash": run.input_hash}
+        thing = f"findings.peerreview:{made.pk}"
+        _note(campaign, user=user, scope=scope, at=at, act="review_run", thing=thing, facts=facts)
+    return made
+
+
+def _required(text: str, *, field: str) -> str:
+    if not text.strip():
+        raise Refused("findings.reason_missing", field=field)
+    return text.strip()
+
+
+def _require_agreed(run: Run) -> None:
+    last = last_review(run.pk)
+    if last is None:
+        raise Refused("findings.not_reviewed")
+    if last.verdict != PeerReview.Verdict.AGREES:
+        raise Refused("findings.review_objects")
+
+
+def raise_alarm(*, at: datetime, campaign: Campaign, risk: str, facts: Mapping[str, object]) -> Alarm | None:
+    """Tell the lead of a campaign that a risk has come true, once; None where that was told before."""
+    with transaction.atomic():
+        stored = Campaign.objects.select_for_update(of=("self",)).get(pk=campaign.pk)
+        if Alarm.objects.filter(campaign=stored, risk=risk).exists():
+            return None
+        made = Alarm.objects.create(campaign=stored, risk=risk, facts=dict(facts), raised_at=at)
+        record(
+            actor="system",
+            acting_for="",
+            action="findings.raise_alarm",
+            thing=f"findings.alarm:{made.pk}",
+            ministry=stored.ministry_id,
+            at=at,
+            facts={"campaign": stored.pk, "risk": risk},
+        )
+        post(
+            kind="risk_alarm",
+            to=f"user:{stored.lead_id}",
+            thing=f"findings.alarm:{made.pk}",
+            facts={
+                "title": stored.title, "campaign": stored.title,
+                "path": reverse("findings:live", args=[stored.pk]), "reason": f"risk_{risk}",
+            },
+            at=at,
+            dedupe=str(made.pk),
+        )  # fmt: skip
+    return made
+
+
+def answer_alarm(*, user: User, scope: Scope, at: datetime, alarm: Alarm, answer: str) -> None:
+    """Write what was decided after an alarm, once.
+
+    Raises ``Refused`` with ``findings.not_evaluator``, ``findings.reason_missing`` (field) or
+    ``state.changed_meanwhile`` (double click).
+    """
+    require_evaluate(scope, alarm.campaign.ministry_id)
+    answer = _required(answer, field="answer")
+    with transaction.atomic():
+        still_open = Alarm.objects.filter(pk=alarm.pk, answered_at__isnull=True)
+        change_once(still_open, answer=answer, answered_by=user, answered_at=at)
+        thing = f"findings.alarm:{alarm.pk}"
+        facts = {"risk": alarm.risk}
+        _note(alarm.campaign, user=user, scope=scope, at=at, act="answer_alarm", thing=thing, facts=facts)
+        withdraw(thing=thing, kinds=["risk_alarm"])
+
+
 def release_run(*, user: User, scope: Scope, at: datetime, run: Run) -> None:
     """Release the newest run as the second person; an ended campaign counts as evaluated from then on.
 
     Raises ``Refused`` with ``findings.not_releaser``, ``findings.own_run``, ``findings.run_provisional``,
-    ``findings.run_outdated`` or ``state.changed_meanwhile``.
+    ``findings.run_outdated``, ``findings.not_reviewed``, ``findings.review_objects`` or ``state.changed_meanwhile``.
     """
     require_release(scope, run)
     if run.provisional:
@@ -67,6 +156,7 @@ def release_run(*, user: User, scope: Scope, at: datetime, run: Run) -> None:
         newest = latest_run(run.campaign_id)
         if newest is None or newest.pk != run.pk:
             raise Refused("findings.run_outdated")
+        _require_agreed(run)
         change_once(Run.objects.filter(pk=run.pk, released_at__isnull=True), released_by=user, released_at=at)
         facts = {"input_hash": run.input_hash, "grade": run.grade}
         _note(campaign, user=user, scope=scope, at=at, act="release_run", thing=f"findings.run:{run.pk}", facts=facts)

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from tragweite.web.forms import KernForm
 
+from .models import PeerReview
+
 
 def _text(label: Any, help_text: Any) -> forms.CharField:
     return forms.CharField(
@@ -22,3 +24,21 @@ class SuccessReviewForm(KernForm):
     effect_check = _text(_("Wirkungskontrolle"), _("War die Kampagne die Ursache? Was spricht dafür, was dagegen?"))
     economy_check = _text(_("Wirtschaftlichkeitskontrolle"), _("Stand der Aufwand im Verhältnis zum Ergebnis?"))
     learned = _text(_("Was wir daraus lernen"), _("Was soll beim nächsten Mal anders sein?"))
+
+
+class PeerReviewForm(KernForm):
+    """What the second person found."""
+
+    verdict = forms.ChoiceField(label=_("Ergebnis"), choices=PeerReview.Verdict.choices, widget=forms.RadioSelect)
+    reason = _text(
+        _("Was wurde geprüft, was fiel auf?"),
+        _(
+            "Zum Beispiel: Zahl der Beiträge mit der Liste verglichen, Gegenproben gelesen, Satz durch das Intervall gedeckt."
+        ),
+    )
+
+
+class AlarmForm(KernForm):
+    """What was decided after an alarm."""
+
+    answer = _text(_("Was wird daraufhin getan?"), _("Auch „nichts, weil …“ ist eine Antwort. Sie steht in der Akte."))

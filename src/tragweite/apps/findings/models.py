@@ -39,6 +39,48 @@ class Run(models.Model):
         ]
 
 
+class PeerReview(models.Model):
+    """A second person has gone through a run before it may be released. Append-only; the last one counts."""
+
+    class Verdict(models.TextChoices):
+        AGREES = "agrees", _("nachvollzogen, keine Einwände")
+        OBJECTS = "objects", _("Einwände")
+
+    run = models.ForeignKey(Run, models.PROTECT, related_name="peer_reviews")
+    verdict = models.CharField(_("Ergebnis"), max_length=10, choices=Verdict)
+    reason = models.TextField(_("Was wurde geprüft, was fiel auf?"))
+    reviewed_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
+    reviewed_at = models.DateTimeField(_("geprüft"))
+
+    class Meta:
+        ordering = ["run", "pk"]
+        verbose_name = _("Prüfung einer Auswertung")
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="peer_review_has_reason")]
+
+
+class Alarm(models.Model):
+    """The monitoring of a running campaign says that something is not as planned. Only its answer may be added."""
+
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="alarms")
+    risk = models.CharField(_("Risiko"), max_length=20)
+    facts = models.JSONField(_("Zahlen"), default=dict)
+    raised_at = models.DateTimeField(_("ausgelöst"))
+    answer = models.TextField(_("Was wurde entschieden?"), blank=True)
+    answered_by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+")
+    answered_at = models.DateTimeField(_("beantwortet"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["campaign", "-raised_at"]
+        verbose_name = _("Alarm der Überwachung")
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "risk"], name="alarm_once"),
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=True) | (Q(answered_by__isnull=False) & ~Q(answer="")),
+                name="alarm_answered_with_words",
+            ),
+        ]
+
+
 class SuccessReview(models.Model):
     """Erfolgskontrolle after the end: were the targets met, was it the campaign, was it worth the money. Append-only."""
 

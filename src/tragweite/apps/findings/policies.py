@@ -40,3 +40,15 @@ def require_release(scope: Scope, run: Run) -> None:
         raise Refused("findings.not_releaser")
     if not is_second_person(scope, run):
         raise Refused("findings.own_run")
+
+
+def may_review(scope: Scope, run: Run) -> bool:
+    """Whether one reviews this run: who may evaluate here and is the second person."""
+    return may_evaluate(scope, run.campaign.ministry_id) and is_second_person(scope, run)
+
+
+def require_review(scope: Scope, run: Run) -> None:
+    """Raises ``Refused`` with ``findings.not_evaluator`` or ``findings.own_run_reviewed``."""
+    require_evaluate(scope, run.campaign.ministry_id)
+    if not is_second_person(scope, run):
+        raise Refused("findings.own_run_reviewed")

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Pages of the room: all evaluations, one campaign's, its charts and its report."""
 
-from typing import Any, Final
+from typing import Final
 
 from django.conf import settings
 from django.contrib import messages
@@ -11,55 +11,25 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tragweite.apps.campaigns.queries import access_campaign, current_plan
 from tragweite.apps.campaigns.tabs import campaign_frame
-from tragweite.apps.people.queries import Scope, signed_in
+from tragweite.apps.people.queries import signed_in
 from tragweite.core.rules.states import CampaignState
+from tragweite.documents.evaluation import evaluation_report_docx
 from tragweite.documents.pdf import evaluation_report_pdf
-from tragweite.web import states
 from tragweite.web.answers import answer_form
-from tragweite.web.listing import Column, Filter, Listing
+from tragweite.web.listing import Listing
 
 from . import actions, forms, policies, queries
+from .lists import COLUMNS, FILTERS
 from .models import Run
+from .pages import across_page, across_svg, live_page, run_page
 from .queries import report
+from .queries.document import report_of
 
-
-def _status(row: Any) -> str | None:
-    if row.run_computed_at is None:
-        return None
-    if row.run_released_at is not None:
-        return _("freigegeben")
-    return _("vorläufig") if row.run_provisional else _("noch nicht freigegeben")
-
-
-COLUMNS: Final = (
-    Column(
-        "title",
-        gettext_lazy("Kampagne"),
-        sort="title",
-        url=lambda row: reverse("findings:campaign", args=[row.pk]),
-    ),
-    Column("ministry", gettext_lazy("Ressort"), value="ministry.short_name", sort="ministry__short_name"),
-    Column("state", gettext_lazy("Stand"), kind="state", states="campaign", sort="state"),
-    Column("sentence", gettext_lazy("Aussage"), value="run_sentence"),
-    Column("grade", gettext_lazy("Belegstufe"), value="run_grade", sort="run_grade"),
-    Column("provisional", gettext_lazy("Ergebnis"), value=_status),
-    Column("computed_at", gettext_lazy("berechnet"), kind="moment", value="run_computed_at", sort="run_computed_at"),
-)
-FILTERS: Final = (
-    Filter("q", gettext_lazy("Suchwort"), "text", lambda rows, value: rows.filter(title__icontains=value)),
-    Filter("stand", gettext_lazy("Stand"), states.choices("campaign"), lambda rows, value: rows.filter(state=value)),
-    Filter(
-        "ergebnis",
-        gettext_lazy("Ergebnis"),
-        [("frei", gettext_lazy("freigegeben")), ("offen", gettext_lazy("nicht freigegeben"))],
-        lambda rows, value: rows.filter(run_released_at__isnull=value != "frei"),
-    ),
-)
+WORD_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @require_safe
@@ -76,7 +46,8 @@ def run_list(request: HttpRequest) -> HttpResponse:
         notes=_("Quelle: letzte Auswertung jeder Kampagne; Zahlen und Intervalle stehen auf ihrer Seite."),
         empty=_("Noch keine Kampagne. Auswertungen entstehen aus ihren Beiträgen."),
     )
-    return listing.response(extra={"crumbs": [(_("Auswertung"), None)]})
+    extra = {"crumbs": [(_("Auswertung"), None)]}
+    return listing.response("findings/list.html", extra)
 
 
 @require_safe
@@ -96,39 +67,9 @@ def campaign(request: HttpRequest, campaign_id: int) -> HttpResponse:
         "may_review": is_over and review is None and policies.may_evaluate(scope, found.ministry_id),
         "may_close": found.state == CampaignState.EVALUATED and policies.may_evaluate(scope, found.ministry_id),
         "gaps": queries.closing_gaps(found) if is_over else [],
-        **(_run_page(runs[0], scope) if runs else {}),
+        **(run_page(runs[0], scope, review) if runs else {}),
     }
     return render(request, "findings/campaign.html", context)
-
-
-def _run_page(run: Run, scope: Scope) -> dict[str, Any]:
-    planned = run.result["plan"]["scale"]
-    scales = sorted(report.SCALES, key=lambda scale: scale != planned)
-    return {
-        "run": run,
-        "main": run.result["main"],
-        "counted": run.result["counted"],
-        "planned": run.result["plan"],
-        "as_of": report.as_of(run),
-        "period": report.period_of(run),
-        "grade_reason": run.result["main"]["grade_reason"]["text_de"],
-        "scales": [_scale_page(run, scale) for scale in scales],
-        "goals": report.goal_rows(run),
-        "checks": report.check_rows(run),
-        "assumptions": report.texts(run, "assumptions"),
-        "not_shown": report.texts(run, "not_shown"),
-        "left_out": report.left_out_texts(run),
-        "may_release": run.released_at is None and not run.provisional and policies.may_release(scope, run),
-    }
-
-
-def _scale_page(run: Run, scale: str) -> dict[str, Any]:
-    return {
-        "scale": scale,
-        "unit": report.unit_of(run, scale),
-        "pairs": report.pair_rows(run, scale),
-        "rates": report.rate_rows(run, scale),
-    }
 
 
 @require_POST
@@ -142,6 +83,75 @@ def compute(request: HttpRequest, campaign_id: int) -> HttpResponse:
     else:
         messages.info(request, _("Die Zahlen sind unverändert; das Ergebnis bleibt dasselbe."))
     return redirect("findings:campaign", found.pk)
+
+
+def review_run(request: HttpRequest, pk: int) -> HttpResponse:
+    """Record the review of a run by a second person."""
+    user, scope = signed_in(request)
+    run = queries.access_run(scope, pk)
+    policies.require_review(scope, run)
+    form, at, title = forms.PeerReviewForm(request.POST or None), timezone.now(), _("Auswertung prüfen")
+    return answer_form(
+        request,
+        form,
+        lambda: actions.review_run(user=user, scope=scope, at=at, run=run, **form.cleaned_data),
+        done=_("Die Prüfung ist festgehalten."),
+        url=reverse("findings:campaign", args=[run.campaign_id]),
+        page={
+            **campaign_frame(run.campaign, "findings", title),
+            "title": title,
+            "lead": _(
+                "Geprüft wird die neueste Rechnung. Nur eine Auswertung ohne offene Einwände kann freigegeben werden."
+            ),
+            "submit_label": _("Prüfung festhalten"),
+        },
+    )
+
+
+@require_safe
+def live(request: HttpRequest, campaign_id: int) -> HttpResponse:
+    """How the risks of a running campaign stand; may be looked at every day."""
+    _user, scope = signed_in(request)
+    found = access_campaign(scope, campaign_id)
+    page = live_page(found, scope)
+    return render(request, "findings/live.html", {**campaign_frame(found, "findings", _("Überwachung")), **page})
+
+
+def answer_alarm(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write what was decided after an alarm."""
+    user, scope = signed_in(request)
+    alarm = queries.access_alarm(scope, pk)
+    policies.require_evaluate(scope, alarm.campaign.ministry_id)
+    form, at, title = forms.AlarmForm(request.POST or None), timezone.now(), _("Alarm beantworten")
+    return answer_form(
+        request,
+        form,
+        lambda: actions.answer_alarm(user=user, scope=scope, at=at, alarm=alarm, **form.cleaned_data),
+        done=_("Die Antwort ist festgehalten."),
+        url=reverse("findings:live", args=[alarm.campaign_id]),
+        page={
+            **campaign_frame(alarm.campaign, "findings", title),
+            "title": title,
+            "lead": str(queries.RISK_WORDS.get(alarm.risk, alarm.risk)),
+            "submit_label": _("Antwort festhalten"),
+        },
+    )
+
+
+@require_safe
+def across(request: HttpRequest) -> HttpResponse:
+    """The released results of all campaigns side by side."""
+    _user, scope = signed_in(request)
+    title = _("Kampagnen im Vergleich")
+    crumbs = [(_("Auswertung"), reverse("findings:list")), (title, None)]
+    return render(request, "findings/across.html", {"title": title, "crumbs": crumbs, **across_page(scope)})
+
+
+@require_safe
+def across_chart(request: HttpRequest) -> HttpResponse:
+    """The ratios of all released results as SVG."""
+    _user, scope = signed_in(request)
+    return HttpResponse(across_svg(scope), content_type="image/svg+xml")
 
 
 @require_POST
@@ -204,7 +214,19 @@ def report_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """The report of a run as PDF."""
     _user, scope = signed_in(request)
     run = queries.access_run(scope, pk)
-    body = evaluation_report_pdf(report.report_of(run), fonts_dir=settings.FONTS_DIR)
-    name = f"auswertung-{slugify(run.campaign.file_reference)}-{run.pk}.pdf"
+    body = evaluation_report_pdf(report_of(run), fonts_dir=settings.FONTS_DIR)
+    return _file(run, body, "pdf", "application/pdf")
+
+
+@require_safe
+def report_word(request: HttpRequest, pk: int) -> HttpResponse:
+    """The report of a run as Word file."""
+    _user, scope = signed_in(request)
+    run = queries.access_run(scope, pk)
+    return _file(run, evaluation_report_docx(report_of(run)), "docx", WORD_TYPE)
+
+
+def _file(run: Run, body: bytes, ending: str, content_type: str) -> HttpResponse:
+    name = f"auswertung-{slugify(run.campaign.file_reference)}-{run.pk}.{ending}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(body, content_type="application/pdf", headers=headers)
+    return HttpResponse(body, content_type=content_type, headers=headers)

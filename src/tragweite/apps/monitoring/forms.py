@@ -9,40 +9,69 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from tragweite.apps.content.models import Evidence, EvidenceMedium
+from tragweite.apps.monitoring.actions import Seen
+from tragweite.apps.monitoring.models import LiveCheck
+from tragweite.apps.partners.models import Channel
 from tragweite.apps.people.models import User
 from tragweite.platforms.counts import MAX_COUNT
 from tragweite.platforms.exports import FIELDS, suggest_mapping
 from tragweite.platforms.metrics import Definition
 from tragweite.web import states
-from tragweite.web.forms import KernForm, MomentField
+from tragweite.web.forms import EuroField, KernForm, MomentField
 
 LANGUAGES: Final = [("de", _("deutsch: 1.234 und 1,2 Mio.")), ("en", _("englisch: 1,234 und 1.2K"))]
 
 
-class PublicationForm(KernForm):
-    """What was seen of a live post at the moment ``at``."""
+class FilesInput(forms.ClearableFileInput):
+    """Several files at once, in the order in which they were chosen."""
 
-    def __init__(self, *args: Any, at: datetime, **kwargs: Any) -> None:
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Any number of files; the cleaned value is a list."""
+
+    widget = FilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        """Each file is checked as one."""
+        given = data if isinstance(data, list | tuple) else [data] if data else []
+        if not given and self.required:
+            return [super().clean(None, initial)]
+        return [super(FilesField, self).clean(each, initial) for each in given]
+
+
+class SeenForm(KernForm):
+    """What is seen of a live post now; ``is_story``: its pictures are slides."""
+
+    def __init__(self, *args: Any, is_story: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.at = at
+        self.role = EvidenceMedium.Role.SLIDE if is_story else EvidenceMedium.Role.MEDIA
 
-    def clean_published_at(self) -> datetime:
-        """A time is written in minutes and means some moment of that minute: the latest that has passed is taken."""
-        moment: datetime = self.cleaned_data["published_at"]
-        return moment if moment.second or moment > self.at else min(moment + timedelta(seconds=59), self.at)
-
-    url = forms.URLField(label=_("Adresse des Beitrags"), max_length=500, assume_scheme="https")
-    published_at = MomentField(label=_("Veröffentlicht am"))
+    account = forms.CharField(
+        label=_("Konto, auf dem der Beitrag steht"),
+        help_text=_("Ohne @. Leer heißt: das vereinbarte Konto."),
+        max_length=120,
+        required=False,
+    )
     live_text = forms.CharField(
         label=_("Text, wie er jetzt zu lesen ist"),
-        help_text=_("Bitte aus dem Beitrag kopieren, nicht aus dem Entwurf."),
+        help_text=_(
+            "Bitte aus dem Beitrag kopieren, nicht aus dem Entwurf. Hat der Beitrag einen Titel, steht er in der ersten Zeile."
+        ),
         widget=forms.Textarea(attrs={"rows": 8}),
         required=False,
         strip=False,
     )
-    live_file = forms.FileField(
-        label=_("Bild oder Video, wie es jetzt zu sehen ist"),
-        help_text=_("Bitte aus dem Beitrag speichern. Ein Bildschirmfoto weicht immer vom freigegebenen Bild ab."),
+    seen_files = FilesField(
+        label=_("Bilder, Videos oder Ton, wie sie jetzt zu sehen sind"),
+        help_text=_("Bitte alle aus dem Beitrag speichern, in ihrer Reihenfolge; bei einer Story jede Folie."),
+        required=False,
+    )
+    screenshots = FilesField(
+        label=_("Bildschirmfotos"),
+        help_text=_("Sie werden aufbewahrt und nicht verglichen, denn sie zeigen mehr als den Beitrag."),
         required=False,
     )
     label_seen = forms.BooleanField(
@@ -55,6 +84,94 @@ class PublicationForm(KernForm):
         help_text=_("Zum Beispiel: Text kopiert und Bild gespeichert aus der App."),
         max_length=200,
     )
+
+    @property
+    def seen(self) -> Seen:
+        """The cleaned values as the actions take them."""
+        given = self.cleaned_data
+        files = [(each, str(self.role)) for each in given["seen_files"]]
+        files += [(each, EvidenceMedium.Role.SCREENSHOT.value) for each in given["screenshots"]]
+        return Seen(
+            live_text=given["live_text"],
+            captured_how=given["captured_how"],
+            files=files,
+            account=given["account"],
+            url=given.get("seen_url", ""),
+            label_seen=given["label_seen"],
+            found=given.get("found") or Evidence.Found.LIVE,
+        )
+
+
+class PublicationForm(SeenForm):
+    """That a post is live, and what was seen of it at the moment ``at``."""
+
+    field_order = ("url", "published_at")
+
+    def __init__(self, *args: Any, at: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.at = at
+
+    def clean_published_at(self) -> datetime:
+        """A time is written in minutes and means some moment of that minute: the latest that has passed is taken."""
+        moment: datetime = self.cleaned_data["published_at"]
+        return moment if moment.second or moment > self.at else min(moment + timedelta(seconds=59), self.at)
+
+    url = forms.URLField(label=_("Adresse des Beitrags"), max_length=500, assume_scheme="https")
+    published_at = MomentField(label=_("Veröffentlicht am"))
+
+
+class EvidenceForm(SeenForm):
+    """What is seen of a post at one of its moments."""
+
+    field_order = ("moment", "found", "seen_url")
+
+    moment = forms.ChoiceField(label=_("Zeitpunkt"), choices=list(Evidence._meta.get_field("moment").flatchoices))  # noqa: SLF001
+    found = forms.ChoiceField(label=_("Befund"), choices=Evidence.Found.choices, widget=forms.RadioSelect)
+    seen_url = forms.URLField(
+        label=_("Adresse, falls sie sich geändert hat"), max_length=500, assume_scheme="https", required=False
+    )
+
+
+class DecisionForm(KernForm):
+    """What a person says of a doubt."""
+
+    decision = forms.ChoiceField(label=_("Ihr Ergebnis"), choices=LiveCheck.Decision.choices, widget=forms.RadioSelect)
+    reason = forms.CharField(label=_("Begründung"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2000)
+
+
+class ResolutionForm(KernForm):
+    """Why the second person agrees."""
+
+    reason = forms.CharField(
+        label=_("Warum ist die Abweichung geklärt?"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2000
+    )
+
+
+class PaymentEffectForm(KernForm):
+    """What a deviation does to the payment."""
+
+    effect = forms.ChoiceField(
+        label=_("Wirkung auf die Zahlung"), choices=states.choices("payment_effect"), widget=forms.RadioSelect
+    )
+    net_cents = EuroField(label=_("Kürzung netto"), required=False)
+    reason = forms.CharField(label=_("Begründung"), max_length=500)
+
+
+class PostListForm(KernForm):
+    """A list of live posts of one channel."""
+
+    channel = forms.ModelChoiceField(label=_("Kanal"), queryset=Channel.objects.none())
+    file = forms.FileField(
+        label=_("Liste der Beiträge"),
+        help_text=_(
+            "CSV mit Überschriften oder JSON: url, account, published_at, text. Auch eine von Hand geschriebene Liste geht."
+        ),
+    )
+
+    def __init__(self, *args: Any, channels: Iterable[Channel], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = Channel.objects.filter(pk__in=[each.pk for each in channels])
+        self.fields["channel"].queryset = known.select_related("party", "ministry")  # type: ignore[attr-defined]
 
 
 class AssignForm(KernForm):

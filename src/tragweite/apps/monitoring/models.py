@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Links, figures of the platforms, and deviations between the approved and the live post."""
+"""Links, figures of the platforms, comparisons of the live with the approved post, and the deviations that they find."""
 
 from django.conf import settings
 from django.db import models
@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from tragweite.apps.campaigns.models import Campaign
 from tragweite.apps.content.models import Evidence, Item, Publication
+from tragweite.apps.partners.models import Channel
+from tragweite.core.rules.deviations import Severity
 from tragweite.core.rules.states import DeviationState
 
 USER = settings.AUTH_USER_MODEL
@@ -31,23 +33,91 @@ class TrackedLink(models.Model):
         constraints = [models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="link_ends_after_start")]
 
 
-class Deviation(models.Model):
-    """The live post is not what was approved. Resolved with a reason, by someone other than who explained it."""
+class LiveCheck(models.Model):
+    """The comparison of one piece of evidence with what was approved: when, how far, what came out, who decided doubt.
 
-    publication = models.ForeignKey(Publication, models.PROTECT, related_name="deviations")
-    evidence = models.ForeignKey(Evidence, models.PROTECT, related_name="deviations")
+    ``findings``: one entry for each pair of files, see ``core``'s comparisons. What a person decides is said once.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Prüfung wartet")
+        RUNNING = "running", _("Prüfung läuft")
+        PERSON = "person", _("Person muss entscheiden")
+        DONE = "done", _("geprüft")
+        FAILED = "failed", _("Prüfung nicht möglich")
+
+    class Decision(models.TextChoices):
+        SAME = "same", _("stimmt überein")
+        DEVIATION = "deviation", _("weicht ab")
+
+    evidence = models.OneToOneField(Evidence, models.PROTECT, related_name="live_check")
+    state = models.CharField(_("Stand"), max_length=10, choices=State, default=State.WAITING, db_index=True)
+    label_seen = models.BooleanField(_("Werbekennzeichnung gesehen"), default=False)
+    verdict = models.CharField(_("Ergebnis"), max_length=20, blank=True)
+    text_verdict = models.CharField(_("Text"), max_length=20, blank=True)
+    media_verdict = models.CharField(_("Bild, Video und Ton"), max_length=20, blank=True)
+    findings = models.JSONField(_("Befunde"), default=list)
+    done_count = models.PositiveSmallIntegerField(_("verglichen"), default=0)
+    total_count = models.PositiveSmallIntegerField(_("zu vergleichen"), default=0)
+    started_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(_("geprüft"), null=True, blank=True)
+    failure = models.CharField(max_length=60, blank=True)
+    decision = models.CharField(_("Entscheidung"), max_length=10, choices=Decision, blank=True)
+    decision_reason = models.TextField(_("Begründung"), blank=True)
+    decided_by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(_("entschieden"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = _("Abgleich")
+        verbose_name_plural = _("Abgleiche")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(decision="")
+                | (~Q(decision_reason="") & Q(decided_by__isnull=False) & Q(decided_at__isnull=False)),
+                name="check_decision_has_reason",
+            ),
+            models.CheckConstraint(condition=~Q(state="done") | ~Q(verdict=""), name="check_done_has_verdict"),
+        ]
+
+
+class Deviation(models.Model):
+    """The live post is not what was approved, or nobody approved it. Resolved by someone other than who explained it.
+
+    ``fingerprint`` names exactly this difference: the same one is opened once, whoever looks again.
+    """
+
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="deviations", verbose_name=_("Kampagne"))
+    channel = models.ForeignKey(Channel, models.PROTECT, related_name="+", verbose_name=_("Kanal"))
+    publication = models.ForeignKey(Publication, models.PROTECT, null=True, blank=True, related_name="deviations")
+    evidence = models.ForeignKey(Evidence, models.PROTECT, null=True, blank=True, related_name="deviations")
+    url = models.URLField(_("Adresse"), max_length=500)
     kind = models.CharField(_("Art"), max_length=20)
+    severity = models.CharField(
+        _("Schwere"),
+        max_length=10,
+        choices=[
+            (Severity.MINOR.value, _("gering")),
+            (Severity.SERIOUS.value, _("erheblich")),
+            (Severity.CRITICAL.value, _("schwer")),
+        ],
+    )
     details = models.JSONField(_("Unterschied"), default=dict)
+    fingerprint = models.CharField(max_length=64, unique=True)
     state = models.CharField(_("Stand"), max_length=20, default=DeviationState.SEEN, db_index=True)
     seen_at = models.DateTimeField(_("bemerkt"))
     due_on = models.DateField(_("zu klären bis"))
     assigned_to = models.ForeignKey(
         USER, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("zuständig")
     )
+    answer = models.CharField(
+        _("Ergebnis"), max_length=10, blank=True, choices=[("explain", _("erklärt")), ("correct", _("berichtigt"))]
+    )
     explained_by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+")
     explanation = models.TextField(_("Erklärung"), blank=True)
     resolved_by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+")
     resolved_at = models.DateTimeField(null=True, blank=True)
+    resolution = models.TextField(_("Begründung der zweiten Person"), blank=True)
 
     class Meta:
         ordering = ["state", "-seen_at"]
@@ -56,10 +126,38 @@ class Deviation(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(resolved_by__isnull=True)
-                | (Q(explained_by__isnull=False) & ~Q(resolved_by=F("explained_by"))),
+                | (Q(explained_by__isnull=False) & ~Q(resolved_by=F("explained_by")) & ~Q(resolution="")),
                 name="deviation_second_person",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(publication__isnull=False) | Q(kind="unapproved"), name="deviation_has_a_publication"
+            ),
         ]
+
+    @property
+    def title(self) -> str:
+        """The post, or its address where it was never planned."""
+        return self.publication.item.title if self.publication else self.url
+
+
+class PostList(models.Model):
+    """One list of live posts of a channel, held against the approvals; the same file twice changes nothing.
+
+    ``rows``: address and fate of each row in the order of the file. Append-only.
+    """
+
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="post_lists")
+    channel = models.ForeignKey(Channel, models.PROTECT, related_name="+", verbose_name=_("Kanal"))
+    file_name = models.CharField(_("Datei"), max_length=200)
+    file_sha256 = models.CharField(max_length=64)
+    rows = models.JSONField(default=list)
+    imported_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
+    imported_at = models.DateTimeField(_("eingelesen"))
+
+    class Meta:
+        ordering = ["-imported_at"]
+        verbose_name = _("Liste von Beiträgen")
+        constraints = [models.UniqueConstraint(fields=["campaign", "channel", "file_sha256"], name="post_list_once")]
 
 
 class MetricImport(models.Model):

@@ -3,7 +3,7 @@
 
 from django.urls import path
 
-from .views import links, metrics, overview, posts
+from .views import evidence, links, lists, metrics, overview, posts
 
 app_name = "monitoring"
 urlpatterns = [
@@ -17,10 +17,17 @@ urlpatterns = [
     path("kampagne/<int:campaign_id>/zahlen/zuordnung/", metrics.metric_mapping, name="metric_mapping"),
     path("link/<int:pk>/qr.svg", links.link_qr, name="link_qr"),
     path("beitrag/<int:item_id>/veroeffentlichung/", posts.publish, name="publish"),
+    path("kampagne/<int:campaign_id>/beitraege/", lists.post_list, name="post_list"),
+    path("kampagne/<int:campaign_id>/beitraege/pruefen/", lists.post_preview, name="post_preview"),
+    path("veroeffentlichung/<int:publication_id>/", evidence.post, name="post"),
+    path("veroeffentlichung/<int:publication_id>/nachweis/", evidence.capture, name="capture"),
+    path("abgleich/<int:pk>/", evidence.check, name="check"),
+    path("abgleich/<int:pk>/entscheidung/", evidence.decide, name="decide"),
     path("veroeffentlichung/<int:publication_id>/zahlen/", metrics.metric_entry, name="metric_entry"),
     path("abweichung/<int:pk>/", posts.deviation, name="deviation"),
     path("abweichung/<int:pk>/zustaendig/", posts.assign, name="assign"),
     path("abweichung/<int:pk>/klaerung/", posts.answer, name="answer"),
     path("abweichung/<int:pk>/rueckgabe/", posts.reject, name="reject"),
+    path("abweichung/<int:pk>/zahlung/", posts.payment, name="payment"),
     path("abweichung/<int:pk>/geklaert/", posts.resolve, name="resolve"),
 ]

@@ -5,11 +5,12 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from tragweite.core.refusal import Refused
 
 FIRST_DAY: Final = date(2000, 1, 1)
+MOST_CENTS: Final = 10_000_000_000
 MOST_FOLLOWERS: Final = 10_000_000_000
 SCORES: Final = ("target_group_fit", "content_quality", "label_discipline")
 
@@ -78,3 +79,14 @@ def check_scores(scores: Mapping[str, int]) -> None:
     for field in SCORES:
         if not 1 <= scores[field] <= 5:
             raise Refused("partners.score_out_of_range", field=field)
+
+
+def check_offer(net_cents: int | None, *, source: str) -> dict[str, Any]:
+    """An offer with its source or none; raises ``partners.offer_out_of_range`` or ``partners.offer_without_source``."""
+    if net_cents is None:
+        return {"offer_net_cents": None, "offer_source": ""}
+    if not 0 <= net_cents <= MOST_CENTS:
+        raise Refused("partners.offer_out_of_range", field="offer_net_cents")
+    if not source.strip():
+        raise Refused("partners.offer_without_source", field="offer_source")
+    return {"offer_net_cents": net_cents, "offer_source": source.strip()}

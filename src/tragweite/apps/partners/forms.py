@@ -13,11 +13,11 @@ from tragweite.apps.people.models import Ministry
 from tragweite.apps.people.queries import Scope
 from tragweite.core.refusal import Refused
 from tragweite.core.rules.money import parse_share
-from tragweite.web.forms import CountField, DateField, KernForm
+from tragweite.web.forms import CountField, DateField, EuroField, KernForm
 from tragweite.web.refusals import refusal_text
 
 from . import queries
-from .models import AudienceShare, Candidate, Channel, Party
+from .models import AudienceShare, Candidate, CandidateReview, Channel, Party
 from .policies import KEEPERS
 
 STORED_SHARE = Decimal("0.00001")
@@ -148,6 +148,17 @@ class AssessmentForm(KernForm):
         widget=forms.Textarea({"rows": 4}),
         help_text=_("Was spricht dafür, was dagegen? Nur was belegt ist und für die Auswahl zählt."),
     )
+    offer_net_cents = EuroField(
+        label=_("Angebot (netto)"),
+        required=False,
+        help_text=_("Für die ganze Leistung. Umsatzsteuer und Künstlersozialabgabe rechnet Tragweite dazu."),
+    )
+    offer_source = forms.CharField(
+        label=_("Quelle des Angebots"),
+        required=False,
+        max_length=200,
+        help_text=_("Zum Beispiel: E-Mail der Agentur vom 3. Juni"),
+    )
 
 
 class CandidateForm(AssessmentForm):
@@ -188,3 +199,80 @@ class SelectionNoteForm(KernForm):
         widget=forms.Textarea({"rows": 8}),
         help_text=_("Warum diese Auswahl als Ganzes? Die Entscheidungen mit ihren Gründen werden angefügt."),
     )
+
+
+class InterestForm(KernForm):
+    """Whether one is biased."""
+
+    has_conflict = forms.TypedChoiceField(
+        label=_("Sind Sie befangen?"),
+        choices=[("nein", _("Nein, ich bin nicht befangen")), ("ja", _("Ja, ich wirke nicht mit"))],
+        coerce=lambda value: value == "ja",
+        widget=forms.RadioSelect,
+        help_text=_("Befangen ist, wer zu Erwogenen eine persönliche oder geschäftliche Beziehung hat."),
+    )
+    text = forms.CharField(
+        label=_("Worin liegt die Befangenheit?"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("Nur bei „Ja“. Die Angabe steht in der Akte, nicht im Auswahlvermerk."),
+    )
+
+
+class ReviewForm(KernForm):
+    """One stage of the review."""
+
+    verdict = forms.ChoiceField(label=_("Ergebnis"), choices=CandidateReview.Verdict.choices, widget=forms.RadioSelect)
+    unit = forms.CharField(label=_("Ihr Referat"), max_length=120, help_text=_("Zum Beispiel: Referat II 3"))
+    reason = forms.CharField(
+        label=_("Begründung"),
+        max_length=2000,
+        widget=forms.Textarea({"rows": 4}),
+        help_text=_("Sie steht im Auswahlvermerk."),
+    )
+
+
+class WorkbenchForm(KernForm):
+    """Budget and rules of a selection; sent by GET, so that an address keeps them."""
+
+    budget_cents = EuroField(label=_("Budget (brutto, mit Abgaben)"))
+    at_most_agency = CountField(label=_("Höchstens je Agentur"), required=False, min_value=1, max_value=100)
+    spread = PercentField(
+        label=_("Unsicherheit der Anteile"),
+        required=False,
+        help_text=_("So weit können die Angaben zum Publikum daneben liegen. Ohne Angabe: 20 Prozent."),
+    )
+    required_keys = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
+    excluded_keys = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
+    first = forms.ChoiceField(label=_("Schließen sich aus: eine Person"), required=False)
+    second = forms.ChoiceField(label=_("und eine andere"), required=False)
+
+    def __init__(
+        self, *args: Any, people: list[tuple[str, str]], platforms: list[tuple[str, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("required_keys", "excluded_keys"):
+            self._choices(name, people)
+        for name in ("first", "second"):
+            self._choices(name, [("", _("keine")), *people])
+        for code, label in platforms:
+            self.fields[f"min_{code}"] = CountField(
+                label=_("Mindestens auf %(platform)s") % {"platform": label}, required=False, min_value=0, max_value=100
+            )
+
+    def _choices(self, name: str, choices: list[tuple[str, Any]]) -> None:
+        field = self.fields[name]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = choices
+
+    @property
+    def platforms(self) -> dict[str, int | None]:
+        """The minimum of each platform that was asked for."""
+        return {
+            name.removeprefix("min_"): value for name, value in self.cleaned_data.items() if name.startswith("min_")
+        }
+
+    def visible_rules(self) -> list[forms.BoundField]:
+        """The fields beside the table; the check boxes stand in its rows."""
+        return [field for field in self if field.name not in ("required_keys", "excluded_keys")]

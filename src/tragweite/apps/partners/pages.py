@@ -1,30 +1,20 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What the pages of the room show, put together from the queries."""
 
-from collections.abc import Iterable
 from itertools import groupby
 from typing import Any, Final
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tragweite.apps.campaigns.models import Campaign
 from tragweite.apps.people.queries import Scope
-from tragweite.documents.model import CandidateRow
-from tragweite.documents.model import SelectionNote as NoteDocument
 from tragweite.web.listing import Column, Filter, Listing
 
 from . import policies, queries
-from .models import AudienceShare, Candidate, Channel, Party, SelectionNote
+from .models import AudienceShare, Candidate, Channel, Party
 
-SCORE_WORDS: Final = (
-    ("target_group_fit", gettext_lazy("Passung zur Zielgruppe")),
-    ("content_quality", gettext_lazy("Qualität der Inhalte")),
-    ("label_discipline", gettext_lazy("Kennzeichnung bisher")),
-)
 TONES: Final = {"open": "warning", "chosen": "success", "rejected": "info"}
 ICONS: Final = {"open": "question-mark", "chosen": "success", "rejected": "close"}
 
@@ -136,58 +126,3 @@ def decision_face(candidate: Candidate) -> dict[str, str]:
     """Word, tone and icon of a decision."""
     decision = str(candidate.decision)
     return {"word": str(candidate.get_decision_display()), "tone": TONES[decision], "icon": ICONS[decision]}
-
-
-def candidates_page(campaign: Campaign, scope: Scope) -> dict[str, Any]:
-    """The context of the page of candidates: the undecided first, then the chosen."""
-    candidates = sorted(
-        queries.candidates_of(campaign), key=lambda each: ("open", "chosen", "rejected").index(each.decision)
-    )
-    notes = list(queries.selection_notes(campaign))
-    may_select = policies.may_select(scope, campaign)
-    decisions = [candidate.decision for candidate in candidates]
-    return {
-        "title": campaign.title,
-        "candidates": [_card(candidate) for candidate in candidates],
-        "notes": notes,
-        "is_stale": bool(notes) and _changed_since(notes[0], candidates),
-        "may_select": may_select,
-        "may_sign": may_select and "open" not in decisions and "chosen" in decisions,
-        "open_count": decisions.count("open"),
-    }
-
-
-def _card(candidate: Candidate) -> dict[str, Any]:
-    scores = [{"label": label, "value": getattr(candidate, name)} for name, label in SCORE_WORDS]
-    return {"candidate": candidate, "scores": scores, "decision": decision_face(candidate)}
-
-
-def _changed_since(note: SelectionNote, candidates: Iterable[Candidate]) -> bool:
-    signed = {each["party"]: (each["decision"], each["reason"]) for each in note.snapshot}
-    return signed != {each.party_id: (each.decision, each.reason) for each in candidates}
-
-
-def note_document(note: SelectionNote) -> NoteDocument:
-    """The signed note as a document: only what stood when it was signed."""
-    return NoteDocument(
-        ministry=note.campaign.ministry.name,
-        campaign=note.campaign.title,
-        file_reference=note.campaign.file_reference,
-        written_on=timezone.localdate(note.signed_at),
-        author=note.signed_by.display_name,
-        criteria=tuple(_("%(label)s (1 bis 5)") % {"label": label} for _name, label in SCORE_WORDS),
-        candidates=tuple(_candidate_row(each) for each in note.snapshot),
-        decision=tuple(line for line in note.text.splitlines() if line.strip()),
-        demo=note.campaign.is_demo,
-    )
-
-
-def _candidate_row(signed: dict[str, Any]) -> CandidateRow:
-    scores = "; ".join(f"{label}: {signed[name]}" for name, label in SCORE_WORDS)
-    return CandidateRow(
-        name=signed["name"],
-        channel=", ".join(signed["channels"]) or _("kein Kanal erfasst"),
-        assessment=f"{scores}. {signed['assessment']}",
-        selected=signed["decision"] == Candidate.Decision.CHOSEN,
-        reason=signed["reason"],
-    )

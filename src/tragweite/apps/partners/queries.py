@@ -15,7 +15,7 @@ from tragweite.apps.people.models import User
 from tragweite.apps.people.queries import Scope, within
 from tragweite.web.waiting import Waiting
 
-from .models import AudienceShare, Candidate, Channel, Party, SelectionNote
+from .models import AudienceShare, Candidate, CandidateReview, Channel, InterestDeclaration, Party, SelectionNote
 from .policies import KEEPERS, SELECTABLE, may_read_register
 
 
@@ -76,6 +76,37 @@ def candidates_of(campaign: Campaign) -> QuerySet[Candidate]:
         .prefetch_related("party__channels")
         .order_by("party__name", "pk")
     )
+
+
+def reviewed_candidates(campaign: Campaign) -> QuerySet[Candidate]:
+    """The candidates with channels, audiences and the reviews in their order; five queries."""
+    reviews = CandidateReview.objects.select_related("reviewed_by").order_by("pk")
+    shares = AudienceShare.objects.order_by("dimension", "-as_of", "bucket")
+    return candidates_of(campaign).prefetch_related(
+        Prefetch("reviews", reviews), Prefetch("party__channels__audience_shares", shares)
+    )
+
+
+def latest_reviews(candidate: Candidate) -> dict[str, CandidateReview]:
+    """The review that counts of each stage: the last one; an expert review before the last internal one does not count."""
+    found: dict[str, CandidateReview] = {}
+    for review in sorted(candidate.reviews.all(), key=lambda each: each.pk):
+        if review.stage == CandidateReview.Stage.INTERNAL:
+            found = {}
+        found[str(review.stage)] = review
+    return found
+
+
+def declarations_of(campaign: Campaign) -> QuerySet[InterestDeclaration]:
+    """What those who take part declared about their bias, in the order of time."""
+    return InterestDeclaration.objects.filter(campaign=campaign).select_related("declared_by").order_by("pk")
+
+
+def declared(campaign: Campaign, user_id: int) -> bool | None:
+    """Whether somebody declared a conflict (True), none (False), or nothing yet (None). One conflict stays one."""
+    found = InterestDeclaration.objects.filter(campaign=campaign, declared_by=user_id)
+    answers = set(found.values_list("has_conflict", flat=True))
+    return (True in answers) if answers else None
 
 
 def access_candidate(scope: Scope, pk: int) -> Candidate:

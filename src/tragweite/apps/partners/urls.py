@@ -20,7 +20,12 @@ urlpatterns = [
     path("kampagne/<int:campaign_id>/", views.candidates, name="candidates"),
     path("kampagne/<int:campaign_id>/aufnehmen/", views.add_candidate, name="add_candidate"),
     path("kampagne/<int:campaign_id>/vermerk/", views.sign_selection_note, name="sign_selection_note"),
+    path("kampagne/<int:campaign_id>/befangenheit/", views.declare_interest, name="declare_interest"),
+    path("kampagne/<int:campaign_id>/werkbank/", views.bench, name="workbench"),
+    path("kampagne/<int:campaign_id>/werkbank/<slug:name>.svg", views.bench_chart, name="workbench_chart"),
+    path("kandidatur/<int:pk>/pruefung/<slug:stage>/", views.review_candidate, name="review_candidate"),
     path("kandidatur/<int:pk>/bewerten/", views.assess_candidate, name="assess_candidate"),
     path("kandidatur/<int:pk>/entscheiden/", views.decide_candidate, name="decide_candidate"),
     path("vermerk/<int:pk>.docx", views.selection_note_word, name="selection_note_word"),
+    path("vermerk/<int:pk>.pdf", views.selection_note_paper, name="selection_note_paper"),
 ]

@@ -3,7 +3,8 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,11 +15,12 @@ from tragweite.apps.campaigns.models import Campaign
 from tragweite.apps.campaigns.queries import access_campaign
 from tragweite.apps.campaigns.tabs import campaign_tabs, campaign_way
 from tragweite.apps.people.queries import Scope, signed_in
-from tragweite.documents.word import selection_note_docx
+from tragweite.documents.selection import selection_note_docx, selection_note_pdf
 from tragweite.web.answers import Crumbs, answer_form
 
-from . import actions, forms, pages, policies, queries
-from .models import Channel, Party
+from . import actions, forms, pages, policies, queries, selecting, workbench
+from .calculation import ground_of
+from .models import CandidateReview, Channel, Party
 
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -196,7 +198,7 @@ def candidates(request: HttpRequest, campaign_id: int) -> HttpResponse:
     frame = {"campaign": campaign, "tabs": campaign_tabs(campaign, current="partners")}
     crumbs = [*_campaign_crumbs(campaign)[:-1], (_("Partner"), None)]
     return render(
-        request, "partners/candidates.html", {**frame, "crumbs": crumbs, **pages.candidates_page(campaign, scope)}
+        request, "partners/candidates.html", {**frame, "crumbs": crumbs, **selecting.candidates_page(campaign, scope)}
     )
 
 
@@ -274,11 +276,104 @@ def sign_selection_note(request: HttpRequest, campaign_id: int) -> HttpResponse:
     )
 
 
+def declare_interest(request: HttpRequest, campaign_id: int) -> HttpResponse:
+    """Say whether one is biased, before one takes part."""
+    user, scope = signed_in(request)
+    campaign = access_campaign(scope, campaign_id)
+    policies.require_select(scope, campaign)
+    form = forms.InterestForm(request.POST or None)
+    lead = _(
+        "Wer über die Auswahl mitentscheidet, erklärt vorher, ob eine Beziehung zu den Erwogenen besteht (§ 6 VgV). Eine "
+        "erklärte Befangenheit lässt sich nicht zurücknehmen."
+    )
+    return answer_form(
+        request,
+        form,
+        lambda: actions.declare_interest(
+            user=user, scope=scope, at=timezone.now(), campaign=campaign, **form.cleaned_data
+        ),
+        done=_("Ihre Erklärung ist festgehalten."),
+        url=reverse("partners:candidates", args=[campaign_id]),
+        page=_page(_("Erklärung zur Befangenheit abgeben"), _campaign_crumbs(campaign), lead),
+    )
+
+
+def review_candidate(request: HttpRequest, pk: int, stage: str) -> HttpResponse:
+    """One stage of the review."""
+    user, scope = signed_in(request)
+    candidate = queries.access_candidate(scope, pk)
+    if stage not in CandidateReview.Stage.values:
+        raise Http404
+    policies.require_select(scope, candidate.campaign)
+    form = forms.ReviewForm(request.POST or None)
+    title = str(CandidateReview.Stage(stage).label)
+    return answer_form(
+        request,
+        form,
+        lambda: actions.review_candidate(
+            user=user, scope=scope, at=timezone.now(), candidate=candidate, stage=stage, **form.cleaned_data
+        ),
+        done=_("Die Prüfung ist mit ihrer Begründung gespeichert."),
+        url=reverse("partners:candidates", args=[candidate.campaign_id]),
+        page={
+            **_page(title, _campaign_crumbs(candidate.campaign), candidate.party.name),
+            "submit_label": _("Prüfung festhalten"),
+        },
+    )
+
+
+@require_safe
+def bench(request: HttpRequest, campaign_id: int) -> HttpResponse:
+    """The workbench: at once by a quick search, with ``genau`` by proof."""
+    _user, scope = signed_in(request)
+    campaign = access_campaign(scope, campaign_id)
+    ground = ground_of(campaign, list(queries.reviewed_candidates(campaign)), on=timezone.localdate())
+    form = workbench.form_of(campaign, ground, request.GET if "budget_cents" in request.GET else None)
+    found = workbench.result_of(campaign, ground, form, is_exact="genau" in request.GET)
+    exact, plain = request.GET.copy(), request.GET.copy()
+    exact["genau"] = "1"
+    plain.pop("genau", None)
+    page = {
+        "form": form, "rows": workbench.rows_of(ground, form, found.get("result")),
+        "query": plain.urlencode(), "exact_query": exact.urlencode(), **found,
+    }  # fmt: skip
+    frame = {"campaign": campaign, "tabs": campaign_tabs(campaign, current="partners"), "title": campaign.title}
+    crumbs = [*_campaign_crumbs(campaign), (_("Auswahlwerkbank"), None)]
+    return render(request, "partners/workbench.html", {**frame, "crumbs": crumbs, **page})
+
+
+@require_safe
+def bench_chart(request: HttpRequest, campaign_id: int, name: str) -> HttpResponse:
+    """A chart of the workbench for the same question, as SVG."""
+    _user, scope = signed_in(request)
+    campaign = access_campaign(scope, campaign_id)
+    made = {"frontier": selecting.frontier_block, "beitraege": selecting.contribution_chart}.get(name)
+    ground = ground_of(campaign, list(queries.reviewed_candidates(campaign)), on=timezone.localdate())
+    form = workbench.form_of(campaign, ground, request.GET if "budget_cents" in request.GET else None)
+    found = workbench.result_of(campaign, ground, form, is_exact="genau" in request.GET) if made else {}
+    if made is None or "result" not in found:
+        raise Http404
+    return HttpResponse(made(found["result"]).svg, content_type="image/svg+xml")
+
+
 @require_safe
 def selection_note_word(request: HttpRequest, pk: int) -> HttpResponse:
     """A signed note as a Word file."""
     _user, scope = signed_in(request)
     note = queries.access_selection_note(scope, pk)
-    body = selection_note_docx(pages.note_document(note))
-    disposition = f'attachment; filename="auswahlvermerk-{note.campaign_id}-fassung-{note.number}.docx"'
-    return HttpResponse(body, content_type=WORD_TYPE, headers={"Content-Disposition": disposition})
+    body = selection_note_docx(selecting.note_document(note))
+    return _file(body, WORD_TYPE, f"auswahlvermerk-{note.campaign_id}-fassung-{note.number}.docx")
+
+
+@require_safe
+def selection_note_paper(request: HttpRequest, pk: int) -> HttpResponse:
+    """A signed note as PDF."""
+    _user, scope = signed_in(request)
+    note = queries.access_selection_note(scope, pk)
+    body = selection_note_pdf(selecting.note_document(note), fonts_dir=settings.FONTS_DIR)
+    return _file(body, "application/pdf", f"auswahlvermerk-{note.campaign_id}-fassung-{note.number}.pdf")
+
+
+def _file(body: bytes, content_type: str, name: str) -> HttpResponse:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(body, content_type=content_type, headers=headers)

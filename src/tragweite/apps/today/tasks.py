@@ -7,17 +7,22 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from django.conf import settings
 from django.db import close_old_connections
 from django.utils import timezone
 
-from tragweite.apps.content.actions import expire_approvals
+from tragweite.apps.content import tasks as content
+from tragweite.apps.findings import tasks as findings
 from tragweite.apps.journal.actions import seal
 from tragweite.apps.monitoring import tasks as monitoring
 from tragweite.apps.people import tasks as people
 
 logger = logging.getLogger("tragweite.worker")
+
+MINUTES_5: Final = 300.0
+HOUR: Final = 3600.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +39,13 @@ def jobs() -> list[Job]:
     return [
         Job(name="lake.compact", run=lambda at: monitoring.compact(at=at)),
         Job(name="monitoring.publish_links", run=lambda at: monitoring.publish_links(at=at)),
-        Job(name="content.expire_approvals", run=lambda at: expire_approvals(at=at)),
+        Job(name="content.process_media", run=lambda at: content.process_media(at=at)),
+        Job(name="content.watch_reviews", run=lambda at: content.watch_reviews(at=at), every_seconds=MINUTES_5),
+        Job(name="content.sweep_uploads", run=lambda at: content.sweep_uploads(at=at), every_seconds=HOUR),
+        Job(name="content.check_store", run=lambda at: content.check_store(at=at), every_seconds=24 * HOUR),
+        Job(name="monitoring.compare_live", run=lambda at: monitoring.compare_live(at=at)),
+        Job(name="monitoring.watch", run=lambda at: monitoring.watch(at=at), every_seconds=2 * MINUTES_5),
+        Job(name="findings.watch_campaigns", run=lambda at: findings.watch_campaigns(at=at), every_seconds=HOUR),
         Job(name="people.make_digests", run=lambda at: people.make_digests(at=at)),
         Job(name="people.deliver_mail", run=lambda at: people.deliver_mail(at=at)),
         Job(name="journal.seal", run=lambda at: seal(at=at), every_seconds=settings.TRAGWEITE.seal_every_minutes * 60),

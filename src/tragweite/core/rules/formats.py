@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Which formats each platform knows, and what a post of that format consists of. One table for all rooms."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -63,6 +63,20 @@ EVERYTHING: Final = PostFormat(media=_SEEN | {AUDIO}, most=20, has_title=True)
 def formats_of(*, platform: str) -> tuple[str, ...]:
     """The formats of a platform in the order of the table; empty for a platform that the table does not know."""
     return tuple(FORMATS.get(platform, {}))
+
+
+def require_kinds(*, platform: str, format: str, kinds: Sequence[str]) -> None:  # noqa: A002 - the field's own word
+    """Hold the media of a post, in their order, against its format.
+
+    Raises ``Refused`` with ``content.media_missing`` (least), ``content.media_kind`` (position) or
+    ``content.format_does_not_fit`` (platform).
+    """
+    wanted = format_of(platform=platform, format=format)
+    if len(kinds) < wanted.least:
+        raise Refused("content.media_missing", least=wanted.least)
+    for position, kind in enumerate(kinds, start=1):
+        if kind not in wanted.media:
+            raise Refused("content.media_kind", position=position)
 
 
 def format_of(*, platform: str, format: str) -> PostFormat:  # noqa: A002 - the field's own word

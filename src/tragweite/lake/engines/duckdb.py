@@ -5,36 +5,26 @@ import os
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import quote
+from uuid import uuid4
 
 import duckdb
 import numpy as np
-from numpy.typing import NDArray
 
+from tragweite.lake.engines.relations import COLUMNS, Table
 from tragweite.lake.events import KINDS, NO_ID, NO_VISITOR, REFERRERS, SCHEMA_VERSION, SENDERS, Records
 from tragweite.lake.manifest import EVENTS, HOURLY, LakeFile
 from tragweite.lake.spool import to_disk
 
-EVENT_COLUMNS = (
-    "event_stream BIGINT, event_number BIGINT, kind VARCHAR, occurred_at TIMESTAMP, site VARCHAR, campaign INTEGER, "
-    "post INTEGER, link VARCHAR, sender VARCHAR, referrer VARCHAR, landing VARCHAR, visitor BIGINT, source VARCHAR, "
-    "day DATE"
-)
-HOURLY_COLUMNS = (
-    "hour TIMESTAMP, day_on DATE, kind VARCHAR, site VARCHAR, campaign INTEGER, post INTEGER, sender VARCHAR, "
-    "count BIGINT, year INTEGER"
-)
-COLUMNS = {EVENTS: EVENT_COLUMNS, HOURLY: HOURLY_COLUMNS}
-Table = Mapping[str, NDArray[Any]]
-
 # Days are those of German clocks; the hour stays in UTC. Both are fixed here so that every engine counts alike.
 _HOURLY = """
-SELECT date_trunc('hour', occurred_at) AS hour,
-       CAST(timezone('Europe/Berlin', timezone('UTC', date_trunc('hour', occurred_at))) AS DATE) AS day_on,
-       kind, site, campaign, post, sender, count(*) AS count, CAST(year(occurred_at) AS INTEGER) AS year
-FROM {events} GROUP BY ALL
+SELECT hour, CAST(timezone('Europe/Berlin', timezone('UTC', hour)) AS DATE) AS day_on,
+       kind, site, campaign, post, sender, count, CAST(year(hour) AS INTEGER) AS year
+FROM (SELECT date_trunc('hour', occurred_at) AS hour, kind, site, campaign, post, sender, count(*) AS count
+      FROM {events} GROUP BY ALL)
 """
 _FRESH = f"""
 CREATE TABLE fresh AS
@@ -55,6 +45,13 @@ WHERE NOT EXISTS (SELECT 1 FROM known k WHERE k.event_stream = f.event_stream AN
 """
 
 
+# What a question may read beside the stored columns; see relations.DERIVED.
+_DERIVED = {
+    EVENTS: ", CAST(timezone('Europe/Berlin', timezone('UTC', occurred_at)) AS DATE) AS day_on",
+    HOURLY: "",
+}
+
+
 def _connection() -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(":memory:")
     for setting in ("TimeZone='UTC'", "autoinstall_known_extensions=false", "autoload_known_extensions=false"):
@@ -63,7 +60,7 @@ def _connection() -> duckdb.DuckDBPyConnection:
 
 
 def _literal(paths: Sequence[Path]) -> str:
-    return "[" + ", ".join("'" + str(path).replace("'", "''") + "'" for path in paths) + "]"
+    return "[" + ", ".join(_quoted(str(path)) for path in paths) + "]"
 
 
 def _parquet(paths: Sequence[Path], *, topic: str) -> str:
@@ -83,6 +80,7 @@ class Batch:
     def __init__(self, *, records: Records, terms: Sequence[str], lake_dir: Path) -> None:
         self._lake_dir = lake_dir
         self._connection = _connection()
+        self._increasing = _is_increasing(records)
         names = records.dtype.names or ()
         self._register("records", {name: np.ascontiguousarray(records[name]) for name in names if name != "spare"})
         for table, texts in (("terms", terms), ("kinds", KINDS), ("senders", SENDERS), ("referrers", REFERRERS)):
@@ -107,6 +105,9 @@ class Batch:
         self._connection.execute(
             f"CREATE VIEW known AS SELECT event_stream, event_number FROM {_parquet(known, topic=EVENTS)}"
         )
+        if self._increasing and not self._streams_known():
+            self._connection.execute("CREATE VIEW distinct_events AS SELECT * FROM fresh")
+            return {}
         self._connection.execute(_DISTINCT)
         counted = "SELECT CAST(day AS VARCHAR) AS day, source, count(*) AS n FROM {} GROUP BY ALL"
         rows = self._connection.execute(
@@ -116,25 +117,16 @@ class Batch:
         ).fetchall()
         return {(day, source): count for day, source, count in rows}
 
+    def _streams_known(self) -> bool:
+        """Whether any stream of the batch is in the files already; only then single events need to be compared."""
+        sql = """SELECT 1 FROM (SELECT DISTINCT event_stream FROM known) k
+                 WHERE k.event_stream IN (SELECT DISTINCT event_stream FROM fresh) LIMIT 1"""
+        return self._connection.execute(sql).fetchone() is not None
+
     def write_events(self, merge: Sequence[Path]) -> list[LakeFile]:
         """One new file per site and day, together with the rows of the files in ``merge``."""
         everything = f"SELECT * FROM distinct_events UNION ALL SELECT * FROM {_parquet(merge, topic=EVENTS)}"
-        counts = self._connection.execute(
-            f"""SELECT site, CAST(day AS VARCHAR), count(*), count(*) FILTER (kind = 'conversion')
-                FROM ({everything}) GROUP BY ALL"""
-        ).fetchall()
-        paths = self._copy(
-            f"SELECT * FROM ({everything}) ORDER BY site, day, occurred_at, event_stream, event_number",
-            topic=EVENTS,
-            partition="site, day",
-        )
-        by_partition = {_partition(path, "site", "day"): path for path in paths}
-        return [
-            LakeFile(
-                path=by_partition[site, day], topic=EVENTS, site=site, period=day, row_count=rows, conversion_count=conv
-            )
-            for site, day, rows, conv in counts
-        ]
+        return _write_events(self._connection, everything, lake_dir=self._lake_dir)
 
     def years(self) -> set[str]:
         rows = self._connection.execute("SELECT DISTINCT CAST(year(day) AS VARCHAR) FROM distinct_events").fetchall()
@@ -147,61 +139,78 @@ class Batch:
                      FROM ({fresh} UNION ALL SELECT * FROM {_parquet(merge, topic=HOURLY)}) GROUP BY ALL"""
         return _write_hourly(self._connection, summed, self._lake_dir)
 
-    def _copy(self, select: str, *, topic: str, partition: str) -> list[str]:
-        return _copy(self._connection, select, lake_dir=self._lake_dir, topic=topic, partition=partition)
+
+def _write_events(connection: duckdb.DuckDBPyConnection, select: str, *, lake_dir: Path) -> list[LakeFile]:
+    """One file per site and day. Events stay in the order in which they came: time and number then grow together and
+    take few bytes, and no sorting is paid for.
+    """
+    counts = connection.execute(
+        f"""SELECT site, CAST(day AS VARCHAR), count(*), count(*) FILTER (kind = 'conversion')
+            FROM ({select}) GROUP BY ALL ORDER BY ALL"""
+    ).fetchall()
+    files = []
+    for site, day, rows, conversions in counts:
+        chosen = f"SELECT * FROM ({select}) WHERE site = {_quoted(site)} AND day = DATE {_quoted(day)}"
+        path = _copy(connection, chosen, lake_dir=lake_dir, folder=f"{EVENTS}/site={quote(site, safe='')}/day={day}")
+        files.append(
+            LakeFile(path=path, topic=EVENTS, site=site, period=day, row_count=rows, conversion_count=conversions)
+        )
+    _folders_to_disk(lake_dir, files)
+    return files
+
+
+def _is_increasing(records: Records) -> bool:
+    """Whether each stream stands together and its numbers only grow, so that no event can be there twice."""
+    stream, number = records["stream"], records["number"]
+    same = stream[1:] == stream[:-1]
+    runs = len(records) - int(np.count_nonzero(same))
+    return runs == len(np.unique(stream)) and bool(np.all(number[1:][same] > number[:-1][same]))
 
 
 def _terms(texts: Sequence[str]) -> Table:
     return {"code": np.arange(len(texts), dtype=np.int32), "text": np.array([*texts], dtype=object)}
 
 
-def _partition(path: str, *names: str) -> tuple[str, ...]:
-    parts = dict(part.split("=", 1) for part in path.split("/") if "=" in part)
-    return tuple(unquote(parts[name]) for name in names)
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
 
 
-def _copy(
-    connection: duckdb.DuckDBPyConnection, select: str, *, lake_dir: Path, topic: str, partition: str
-) -> list[str]:
-    """Write one file per partition and wait until each is on disk; returns paths relative to the lake."""
-    target = lake_dir / topic
-    target.mkdir(parents=True, exist_ok=True)
-    row = connection.execute(
-        f"""COPY ({select}) TO '{str(target).replace("'", "''")}' (FORMAT parquet, COMPRESSION zstd,
-            PARTITION_BY ({partition}), WRITE_PARTITION_COLUMNS true, FILENAME_PATTERN '{{uuid}}', OVERWRITE_OR_IGNORE,
-            KV_METADATA {{schema_version: '{SCHEMA_VERSION}'}}, RETURN_FILES)"""
-    ).fetchone()
-    paths = [Path(each) for each in (row[1] if row else ())]
-    folders = {parent for path in paths for parent in (path.parent, path.parent.parent)}
-    for each in (*paths, *folders, target):
-        to_disk(each)
-    return [str(path.relative_to(lake_dir)) for path in paths]
+def _copy(connection: duckdb.DuckDBPyConnection, select: str, *, lake_dir: Path, folder: str) -> str:
+    """Write one file into the folder and wait until it is on disk; returns its path relative to the lake."""
+    path = lake_dir / folder / f"{uuid4()}.parquet"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    connection.execute(
+        f"""COPY ({select}) TO {_quoted(str(path))} (FORMAT parquet, PARQUET_VERSION v2, COMPRESSION zstd,
+            KV_METADATA {{schema_version: '{SCHEMA_VERSION}'}})"""
+    )
+    to_disk(path)
+    return str(path.relative_to(lake_dir))
+
+
+def _folders_to_disk(lake_dir: Path, files: Sequence[LakeFile]) -> None:
+    """Names of files live in their folders: wait until these are on disk too, up to the lake."""
+    paths = [Path(each.path) for each in files]
+    for folder in sorted({parent for path in paths for parent in path.parents}):
+        to_disk(lake_dir / folder)
 
 
 def _write_hourly(connection: duckdb.DuckDBPyConnection, select: str, lake_dir: Path) -> list[LakeFile]:
-    connection.execute(f"CREATE TEMP TABLE summed AS {select}")
-    counts = dict(connection.execute("SELECT CAST(year AS VARCHAR), count(*) FROM summed GROUP BY ALL").fetchall())
-    if not counts:
-        return []
-    paths = _copy(
-        connection,
-        "SELECT * FROM summed ORDER BY year, hour, campaign, post, kind, sender, site",
-        lake_dir=lake_dir,
-        topic=HOURLY,
-        partition="year",
-    )
-    by_year = {_partition(path, "year")[0]: path for path in paths}
-    return [
-        LakeFile(path=by_year[year], topic=HOURLY, site="", period=year, row_count=count)
-        for year, count in counts.items()
-    ]
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE summed AS {select}")
+    counts = connection.execute("SELECT year, count(*) FROM summed GROUP BY ALL ORDER BY ALL").fetchall()
+    files = []
+    for year, count in counts:
+        chosen = f"SELECT * FROM summed WHERE year = {int(year)} ORDER BY hour, campaign, post, kind, sender, site"
+        path = _copy(connection, chosen, lake_dir=lake_dir, folder=f"{HOURLY}/year={int(year)}")
+        files.append(LakeFile(path=path, topic=HOURLY, site="", period=str(year), row_count=count))
+    _folders_to_disk(lake_dir, files)
+    return files
 
 
-def count_rows(paths: Sequence[Path], *, topic: str = EVENTS) -> int:
-    """How many rows the files really hold."""
+def count_by_day_and_source(paths: Sequence[Path]) -> dict[tuple[str, str], int]:
+    """How many events the files really hold, by UTC day and source."""
+    sql = f"SELECT CAST(day AS VARCHAR), source, count(*) FROM {_parquet(paths, topic=EVENTS)} GROUP BY ALL"
     with _connection() as connection:
-        row = connection.execute(f"SELECT count(*) FROM {_parquet(paths, topic=topic)}").fetchone()
-    return int(row[0]) if row else 0
+        return {(day, source): count for day, source, count in connection.execute(sql).fetchall()}
 
 
 def roll_up_difference(*, events: Sequence[Path], hourly: Sequence[Path]) -> int:
@@ -220,6 +229,50 @@ def write_roll_up(*, events: Sequence[Path], lake_dir: Path) -> list[LakeFile]:
     """The whole roll-up counted anew from the events."""
     with _connection() as connection:
         return _write_hourly(connection, _HOURLY.format(events=_parquet(events, topic=EVENTS)), lake_dir)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Erasure:
+    """Which events are to go: those of these campaigns (None: of all and of none) that happened in the period from
+    ``since`` to before ``until`` (microseconds UTC, None: open).
+    """
+
+    campaigns: frozenset[int] | None = None
+    since: int | None = None
+    until: int | None = None
+
+    def condition(self) -> str:
+        """As SQL; it is never NULL, so that its opposite keeps what it does not name."""
+        parts = ["true"]
+        if self.campaigns is not None:
+            chosen = ", ".join(str(int(each)) for each in sorted(self.campaigns)) or "NULL"
+            parts.append(f"coalesce(campaign IN ({chosen}), false)")
+        if self.since is not None:
+            parts.append(f"occurred_at >= make_timestamp({int(self.since)})")
+        if self.until is not None:
+            parts.append(f"occurred_at < make_timestamp({int(self.until)})")
+        return " AND ".join(parts)
+
+
+def erasable(paths: Sequence[Path], erasure: Erasure) -> dict[Path, dict[tuple[str, str], int]]:
+    """For each file that holds events to be erased: how many, by UTC day and source."""
+    found: dict[Path, dict[tuple[str, str], int]] = {}
+    with _connection() as connection:
+        for path in paths:
+            rows = connection.execute(
+                f"""SELECT CAST(day AS VARCHAR), source, count(*) FROM {_parquet([path], topic=EVENTS)}
+                    WHERE {erasure.condition()} GROUP BY ALL"""
+            ).fetchall()
+            if rows:
+                found[path] = {(day, source): count for day, source, count in rows}
+    return found
+
+
+def write_without(paths: Sequence[Path], erasure: Erasure, *, lake_dir: Path) -> list[LakeFile]:
+    """The events of the files that are not to be erased, in new files."""
+    with _connection() as connection:
+        kept = f"SELECT * FROM {_parquet(paths, topic=EVENTS)} WHERE NOT ({erasure.condition()})"
+        return _write_events(connection, kept, lake_dir=lake_dir)
 
 
 _shared: dict[int, duckdb.DuckDBPyConnection] = {}
@@ -250,7 +303,9 @@ def answer(
     """
     with _cursor() as cursor:
         for name, paths in files.items():
-            cursor.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS SELECT * FROM {_parquet(paths, topic=name)}")
+            cursor.execute(
+                f"CREATE OR REPLACE TEMP VIEW {name} AS SELECT *{_DERIVED[name]} FROM {_parquet(paths, topic=name)}"
+            )
         for name, columns in tables.items():
             cursor.register(name, dict(columns))
         try:

@@ -15,4 +15,4 @@ LEFT JOIN (SELECT * FROM hourly WHERE $everything OR campaign IN (SELECT campaig
       AND h.hour >= date_trunc('hour', w.published_at)
       AND h.hour < date_trunc('hour', w.published_at) + $window_hours * INTERVAL '1' HOUR
 GROUP BY w.post, h.sender
-ORDER BY w.post, h.sender
+ORDER BY w.post, h.sender NULLS LAST

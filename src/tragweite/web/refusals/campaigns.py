@@ -128,4 +128,19 @@ REFUSALS: Final[dict[str, Text | Refusal]] = {
         "Je Beitrag werden die Besuche von 1 bis %(longest)s Tagen gezählt. Bitte geben Sie eine Zahl in diesem Bereich "
         "an."
     ),
+    "campaigns.lot_needs_plan": _(
+        "Es gibt noch keinen Auswertungsplan, also auch keine zwei Absender, zwischen denen gelost wird. Bitte legen Sie "
+        "zuerst den Auswertungsplan fest. Es wurde nichts gelost."
+    ),
+    "campaigns.units_missing": _(
+        "Zum Losen braucht es mindestens zwei und höchstens %(most)s Zeilen. Es wurde nichts gelost. Bitte ergänzen Sie "
+        "die Liste, eine Angabe je Zeile."
+    ),
+    "campaigns.unit_unreadable": _(
+        "Zeile %(line)s ist nicht lesbar. Bitte schreiben Sie Name und Angaben durch Strichpunkt getrennt, in jeder "
+        "Zeile gleich viele. Es wurde nichts gelost."
+    ),
+    "campaigns.unit_twice": _(
+        "„%(name)s“ steht zweimal in der Liste. Bitte geben Sie jedem Eintrag einen eigenen Namen. Es wurde nichts gelost."
+    ),
 }

@@ -73,6 +73,15 @@ REFUSALS: Final[dict[str, Text | Refusal]] = {
     "content.too_many_media": _(
         "Ein Beitrag hat höchstens %(longest)s Bilder und Videos. Es wurde nichts gespeichert."
     ),
+    "content.media_missing": _(
+        "Zu diesem Format gehören mindestens %(least)s Medien: zu einem Reel oder Short ein Video, zu einer Folge eine "
+        "Tonaufnahme, sonst Bilder oder Videos. Bitte laden Sie sie hoch. Es wurde nichts gespeichert."
+    ),
+    "content.media_kind": _(
+        "Datei %(position)s ist von einer Art, die nicht zu diesem Format gehört. Ein Reel, Short oder TikTok zum Beispiel "
+        "ist ein Video, kein Bild. Bitte laden Sie eine passende Datei hoch oder planen Sie den Beitrag in einem anderen "
+        "Format. Es wurde nichts gespeichert."
+    ),
     "content.alt_text_missing": _(
         "Zu Bild oder Video %(position)s fehlt die Beschreibung (Alternativtext). Menschen, die nicht sehen, sind auf "
         "sie angewiesen. Es wurde nichts gespeichert."

@@ -122,6 +122,19 @@ REFUSALS: Final[dict[str, Text | Refusal]] = {
     "contracts.position_elsewhere": _(
         "Diese Position gehört zu einer anderen Kampagne oder Haushaltsstelle. Bitte lassen Sie das Feld leer, um eine neue zu beginnen."
     ),
+    "contracts.payment_stopped": _(
+        "Die Zahlung ist angehalten: %(reasons)s. Es wurde nichts gezahlt. Bitte lassen Sie zuerst die Abweichung klären (Reiter Beobachtung der Kampagne)."
+    ),
+    "contracts.not_yet_payable": _(
+        "Zahlbar sind zurzeit höchstens %(payable_cents)s netto: Für Beiträge fehlt der Nachweis, oder das Honorar ist gekürzt. Es wurde nichts gezahlt. Bitte lassen Sie die Nachweise festhalten oder eine Teilrechnung stellen."
+    ),
+    "contracts.reduction_exceeds_fee": _(
+        "Die Kürzung ist höher als das Honorar (%(fee_cents)s netto). Es wurde nichts geändert. Bitte prüfen Sie den Betrag."
+    ),
+    "contracts.note_missing": _("Bitte schreiben Sie, woran die Leistung zu sehen ist. Es wurde nichts vermerkt."),
+    "contracts.all_shown": _(
+        "Für diese Leistung ist schon alles nachgewiesen. Es wurde nichts geändert; Sie brauchen nichts zu tun."
+    ),
     "contracts.unknown_platform": _(
         "Diese Plattform ist nicht bekannt. Bitte wählen Sie eine aus der Liste oder keine."
     ),

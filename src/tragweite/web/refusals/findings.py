@@ -60,4 +60,28 @@ REFUSALS: Final[dict[str, Text | Refusal]] = {
         "Das Ergebnis ist vorläufig, weil die Kampagne noch läuft oder Beiträge noch gezählt werden. Es wurde nichts "
         "freigegeben. Bitte berechnen Sie es nach dem Ende neu."
     ),
+    "findings.own_run_reviewed": Refusal(
+        _(
+            "Sie haben diese Auswertung selbst berechnet oder vertreten die Person, die sie berechnet hat. Prüfen muss eine "
+            "zweite Person. Es wurde nichts gespeichert."
+        ),
+        403,
+    ),
+    "findings.verdict_unknown": _("Bitte wählen Sie, ob Sie die Auswertung nachvollzogen haben oder Einwände bleiben."),
+    "findings.reason_missing": _("Hier fehlt ein Satz. Bitte füllen Sie das Feld aus. Es wurde nichts gespeichert."),
+    "findings.run_released": _(
+        "Die Auswertung ist schon freigegeben. Geprüft wird vorher. Es wurde nichts gespeichert. Bei Zweifeln berechnen Sie "
+        "sie bitte neu."
+    ),
+    "findings.already_reviewed": _(
+        "Diese Prüfung ist schon festgehalten. Es wurde nichts doppelt gespeichert; Sie brauchen nichts zu tun."
+    ),
+    "findings.not_reviewed": _(
+        "Die Auswertung hat noch keine zweite Person geprüft. Es wurde nichts freigegeben. Bitte halten Sie zuerst die "
+        "Prüfung fest."
+    ),
+    "findings.review_objects": _(
+        "Die letzte Prüfung hat Einwände. Es wurde nichts freigegeben. Bitte klären Sie die Einwände und lassen Sie neu "
+        "prüfen."
+    ),
 }

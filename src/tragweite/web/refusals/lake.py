@@ -40,4 +40,23 @@ REFUSALS: Final[dict[str, Text | Refusal]] = {
     "lake.site_name": _(
         "„%(site)s“ ist kein Name einer Website. Es wurde nichts eingelesen. Bitte verwenden Sie Kleinbuchstaben, Ziffern, Punkte und Bindestriche."
     ),
+    "lake.unknown_engine": _(
+        "Das Rechenwerk „%(engine)s“ gibt es nicht. Bitte wählen Sie eines von diesen: %(known)s."
+    ),
+    "lake.engine_missing": _(
+        "Das Rechenwerk „%(engine)s“ ist hier nicht eingerichtet (es fehlt %(package)s). Es wurde nichts gerechnet. "
+        "Bitte richten Sie es ein, wie docs/operations/scale.md es beschreibt, oder fragen Sie mit duckdb."
+    ),
+    "lake.erase_what": _(
+        "Es ist nicht gesagt, was gelöscht werden soll. Es wurde nichts gelöscht. Bitte nennen Sie eine Kampagne "
+        "(--campaign) oder einen Zeitraum (--since, --until)."
+    ),
+    "lake.place_unusable": _(
+        "Der Objektspeicher ist nicht vollständig angegeben. Es wurde nichts übertragen. Bitte nennen Sie seine Adresse "
+        "(https://rechner/bucket/praefix) und setzen Sie AWS_ACCESS_KEY_ID und AWS_SECRET_ACCESS_KEY."
+    ),
+    "lake.place_failed": _(
+        "Der Objektspeicher hat nicht angenommen, was zu tun war (%(problem)s). Was dort vorher lag, gilt weiter. Bitte "
+        "prüfen Sie Adresse, Schlüssel und Erreichbarkeit und wiederholen Sie den Befehl."
+    ),
 }

@@ -85,4 +85,58 @@ REFUSALS: Final[dict[str, Text | Refusal]] = {
         "Die Quelle fehlt oder ist länger als %(longest)s Zeichen. Es wurde nichts gespeichert. Bitte schreiben Sie, "
         "wo die Zahlen abgelesen wurden, zum Beispiel: Statistik in der App."
     ),
+    "monitoring.channel_not_of_campaign": _(
+        "Dieser Kanal gehört nicht zu den Partnern der Kampagne. Bitte wählen Sie einen anderen."
+    ),
+    "monitoring.decision_reason_missing": _(
+        "Es fehlt die Begründung. Es wurde nichts gespeichert. Bitte schreiben Sie, woran Sie es erkannt haben."
+    ),
+    "monitoring.decision_unknown": _("Bitte wählen Sie, ob der Beitrag übereinstimmt oder abweicht."),
+    "monitoring.effect_reason_missing": _("Bitte begründen Sie die Wirkung auf die Zahlung. Es wurde nichts geändert."),
+    "monitoring.effect_unknown": _("Bitte wählen Sie eine der Wirkungen auf die Zahlung."),
+    "monitoring.list_damaged": _(
+        "Die Datei ist keine Liste von Beiträgen. Es wurde nichts gespeichert. Bitte laden Sie eine CSV-Datei mit "
+        "Überschriften oder eine JSON-Liste mit url, published_at und text hoch."
+    ),
+    "monitoring.list_has_faults": _(
+        "Zeilen, die nicht gelesen werden können: %(fault_count)s; die erste ist Zeile %(first_row)s. Es wurde nichts "
+        "gespeichert. Bitte berichtigen Sie die Liste und laden Sie sie noch einmal hoch."
+    ),
+    "monitoring.list_too_long": _(
+        "Die Liste hat mehr als %(most)s Beiträge. Es wurde nichts gespeichert. Bitte teilen Sie sie."
+    ),
+    "monitoring.list_without_url": _(
+        "In der Liste fehlt die Spalte mit der Adresse (url). Es wurde nichts gespeichert. Bitte ergänzen Sie sie."
+    ),
+    "monitoring.moment_unknown": _("Diesen Zeitpunkt gibt es nicht. Bitte wählen Sie einen aus der Liste."),
+    "monitoring.no_contract": _(
+        "Zu diesem Beitrag gibt es keinen laufenden Vertrag; es gibt keine Zahlung, die angehalten werden könnte. Es "
+        "wurde nichts geändert."
+    ),
+    "monitoring.own_evidence": Refusal(
+        _(
+            "Sie haben diesen Nachweis selbst festgehalten oder vertreten die Person, die es tat. Dass er "
+            "übereinstimmt, bestätigt eine zweite Person. Bitte geben Sie die Aufgabe weiter."
+        ),
+        403,
+    ),
+    "monitoring.reduction_missing": _("Bitte geben Sie an, um wie viel das Honorar gekürzt wird (netto)."),
+    "monitoring.resolution_missing": _(
+        "Es fehlt, warum die Abweichung geklärt ist. Es wurde nichts gespeichert. Bitte schreiben Sie einen Satz dazu."
+    ),
+    "monitoring.row_account": _(
+        "Der Beitrag steht auf einem anderen Konto als %(handle)s. Bitte trennen Sie die Listen."
+    ),
+    "monitoring.row_future": _("Der Zeitpunkt liegt in der Zukunft. Bitte prüfen Sie ihn."),
+    "monitoring.row_moment": _(
+        "Der Zeitpunkt fehlt oder ist nicht lesbar. Bitte schreiben Sie ihn so: 31.12.2026 14:05."
+    ),
+    "monitoring.row_text": _(
+        "Der Text hat mehr als %(longest)s Zeichen. Bitte kürzen Sie ihn auf den Text des Beitrags."
+    ),
+    "monitoring.row_twice": _("Dieser Beitrag steht schon in Zeile %(other_row)s. Bitte löschen Sie eine der beiden."),
+    "monitoring.row_url": _("Die Adresse fehlt oder ist keine. Bitte schreiben Sie sie mit https:// am Anfang."),
+    "monitoring.too_many_files": _(
+        "Das sind mehr als %(most)s Dateien. Bitte wählen Sie nur die Dateien dieses Beitrags."
+    ),
 }

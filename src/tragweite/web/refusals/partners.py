@@ -99,4 +99,40 @@ REFUSALS: Final[dict[str, Text | Refusal]] = {
     "partners.note_unchanged": _(
         "Dieser Vermerk ist als Fassung %(number)s schon gezeichnet. Er wurde nicht noch einmal gespeichert."
     ),
+    "partners.already_declared": _(
+        "Sie haben das schon erklärt; eine erklärte Befangenheit bleibt bestehen. Es wurde nichts doppelt gespeichert."
+    ),
+    "partners.declare_first": _(
+        "Bitte erklären Sie zuerst, ob Sie in dieser Auswahl befangen sind. Ohne diese Erklärung darf niemand prüfen oder "
+        "entscheiden. Es wurde nichts gespeichert."
+    ),
+    "partners.conflict_declared": Refusal(
+        _(
+            "Sie haben für diese Auswahl eine Befangenheit erklärt und wirken deshalb nicht mit. Es wurde nichts "
+            "gespeichert. Bitte geben Sie die Entscheidung an eine andere Person weiter."
+        ),
+        403,
+    ),
+    "partners.review_missing": _(
+        "Es fehlt noch: %(stage)s. Ausgewählt wird erst nach beiden Stufen der Prüfung, abgelehnt frühestens nach der "
+        "internen. Es wurde nichts gespeichert."
+    ),
+    "partners.review_against": _(
+        "Eine Stufe der Prüfung hat „nicht geeignet“ ergeben. So kann niemand ausgewählt werden. Es wurde nichts "
+        "gespeichert. Ist die Prüfung überholt, halten Sie bitte zuerst eine neue fest."
+    ),
+    "partners.second_reviewer": Refusal(
+        _(
+            "Die interne Prüfung stammt von Ihnen. Für das Fachreferat prüft eine zweite Person. Es wurde nichts "
+            "gespeichert."
+        ),
+        403,
+    ),
+    "partners.already_reviewed": _(
+        "Diese Prüfung ist mit diesem Ergebnis schon festgehalten. Es wurde nichts doppelt gespeichert."
+    ),
+    "partners.offer_out_of_range": _("Das ist kein mögliches Angebot. Bitte prüfen Sie den Betrag."),
+    "partners.offer_without_source": _(
+        "Zu einem Angebot gehört seine Quelle. Bitte geben Sie an, woher der Betrag stammt, oder lassen Sie ihn weg."
+    ),
 }

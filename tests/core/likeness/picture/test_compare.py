@@ -6,7 +6,7 @@ import io
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image, ImageCms, ImageEnhance, ImageOps
+from PIL import Image, ImageCms, ImageEnhance, ImageFilter, ImageOps
 
 from tests.core.likeness.picture.drawings import (
     DATE_AT,
@@ -194,6 +194,20 @@ def test_another_ground_colour_is_not_taken_for_a_filter():
 def test_another_picture_is_different():
     found = compared(copy_of(texture(seed=5)))
     assert (found.verdict, found.reason, found.changed_share) == (DIFFERENT, Reason.NOT_FOUND, None)
+
+
+def test_a_soft_picture_without_corners_is_found_in_a_story():
+    fog = texture(seed=3).filter(ImageFilter.GaussianBlur(25))
+    live, place = story(fog.crop((60, 0, 864, 1030)))
+    found = compare_pictures(approved=file_of(fog), live=copy_of(live, quality=85))
+    assert found.verdict is SAME
+    assert close(found.transformation.place, place, live.size, room=0.02)
+
+
+def test_a_soft_picture_that_is_not_found_is_a_case_for_a_person():
+    fog, other = (texture(seed=seed).filter(ImageFilter.GaussianBlur(60)) for seed in (3, 4))
+    found = compare_pictures(approved=file_of(fog), live=copy_of(other.crop((100, 0, 864, 700))))
+    assert (found.verdict, found.reason) == (PERSON, Reason.NOT_FOUND)
 
 
 def test_where_most_is_cut_off_a_person_decides():

@@ -2,6 +2,7 @@
 """All writes of the room. Each is one transaction: right, rule, guarded change, one journal entry."""
 
 from .campaign import CampaignValues, add_budget_line, create_campaign, update_campaign
+from .lots import draw_lot
 from .moves import move_campaign
 from .plan import (
     add_goal,
@@ -20,6 +21,7 @@ __all__ = [
     "add_target_group",
     "change_goal",
     "create_campaign",
+    "draw_lot",
     "fix_evaluation_plan",
     "move_campaign",
     "record_economy_review",

@@ -6,16 +6,17 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from tragweite.apps.campaigns.checks import plan_hash
 from tragweite.apps.campaigns.models import Campaign
 from tragweite.apps.campaigns.policies import PLANNERS, require_move_right
-from tragweite.apps.campaigns.queries import gap_words, plan_gaps, planners_of
+from tragweite.apps.campaigns.queries import current_plan, gap_words, plan_gaps, planners_of
 from tragweite.apps.journal.actions import actor_ref, change_once
 from tragweite.apps.people.models import User
 from tragweite.apps.people.queries import Scope
 from tragweite.core.refusal import Refused
 from tragweite.core.rules.states import CAMPAIGN, CampaignState
 
-from .trail import locked, note
+from .trail import locked, note, plain
 
 
 def move_campaign(
@@ -37,10 +38,21 @@ def move_campaign(
         _require_gate(stored, to=to, at=at, reason=reason)
         decision = {"approved_by": user, "approved_at": at} if to == CampaignState.APPROVED else {}
         change_once(Campaign.objects.filter(pk=campaign.pk, state=campaign.state), state=to, **decision)
-        facts = {"old": str(campaign.state), "new": str(to), "reason": reason.strip()}
+        facts: dict[str, object] = {"old": str(campaign.state), "new": str(to), "reason": reason.strip()}
+        if to == CampaignState.APPROVED:
+            facts |= _fixed_plan(stored)
         note(user=user, scope=scope, at=at, campaign=campaign, act=act, facts=facts)
         stored.refresh_from_db()
     return stored
+
+
+def _fixed_plan(campaign: Campaign) -> dict[str, object]:
+    """What the approval fixes: version and hash of the evaluation plan, hash over the goals."""
+    plan = current_plan(campaign)
+    names = ("indicator", "description", "unit", "baseline", "target_value", "due_on", "source")
+    goals = [{name: plain(getattr(goal, name)) for name in names} for goal in campaign.goals.order_by("pk")]
+    fixed: dict[str, object] = {"goals_hash": plan_hash({"goals": goals})}
+    return fixed if plan is None else {**fixed, "plan_number": plan.number, "plan_hash": plan.content_hash}
 
 
 def _require_foreign_plan(user: User, scope: Scope, campaign: Campaign) -> None:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Goals, target groups, economy review and evaluation plan; what changes after the approval is marked."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, TypedDict, Unpack
@@ -209,11 +210,15 @@ def fix_evaluation_plan(
     scale: str,
     window_days: int,
     question: str,
+    indicators: Sequence[str] = (),
+    designs: Sequence[str] = ("senders",),
+    stop_rules: str = "",
     reason: str = "",
 ) -> EvaluationPlan:
     """Fix which comparison will be made, as a new version; after the approval it is marked and needs a reason.
 
-    ``scale`` is ``per_post``, ``per_1000_views`` or ``per_euro``. Raises ``Refused`` with ``campaigns.not_planner``,
+    ``scale`` is ``per_post``, ``per_1000_views`` or ``per_euro``; ``indicators`` are those of goals, ``designs`` those
+    of ``checks.DESIGNS``, ``stop_rules`` says in words when the campaign is stopped or changed early. Raises ``Refused`` with ``campaigns.not_planner``,
     ``campaigns.plan_is_final``, ``campaigns.reason_missing``, ``campaigns.text_missing``,
     ``campaigns.nothing_changed`` (also on a double click), or what ``checks.check_comparison`` raises.
     """
@@ -221,12 +226,15 @@ def fix_evaluation_plan(
         stored = locked(campaign)
         require_change_plan(scope, stored)
         checks.check_comparison(numerator=numerator, denominator=denominator, scale=scale, window_days=window_days)
-        values = {
+        values: dict[str, Any] = {
             "numerator": str(numerator),
             "denominator": str(denominator),
             "scale": scale,
             "window_days": window_days,
             "question": checks.check_text(question, field="question"),
+            "indicators": checks.check_choices(indicators, known=Goal.Indicator.values, field="indicators"),
+            "designs": checks.check_choices(designs, known=checks.DESIGNS, field="designs"),
+            "stop_rules": stop_rules.strip(),
         }
         content_hash, last = checks.plan_hash(values), current_plan(stored)
         if last is not None and last.content_hash == content_hash:

@@ -6,6 +6,7 @@ from .bundles import approve_bundle, make_bundle, put_in_bundle, release_bundle
 from .deciding import approve_version, override_check, refuse_item, return_item, start_review, take_seat
 from .drafting import GivenMedium, submit_for_approval, submit_version
 from .guarding import check_store
+from .media import process_medium
 from .pausing import hold_item, miss_items, reschedule_item, resume_item, withdraw_item
 from .planning import invite_outside, plan_item
 from .publishing import expire_approvals, record_publication, release_item, void_approval
@@ -31,6 +32,7 @@ __all__ = [
     "note_confirmation",
     "override_check",
     "plan_item",
+    "process_medium",
     "publish_urgently",
     "put_in_bundle",
     "record_publication",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tragweite.apps.content.models import Item
-from tragweite.apps.content.policies import DRAFTERS, require_access, require_draft
+from tragweite.apps.content.policies import DRAFTERS, require_access, require_draft, stands_in_for
 from tragweite.apps.journal.actions import actor_ref
 from tragweite.apps.people.models import OutsideAccess, User
 from tragweite.apps.people.queries import Scope
@@ -15,12 +15,16 @@ from .planning import deputy_for
 
 @dataclass(frozen=True)
 class Author:
-    """Who hands in or remarks: a user (perhaps for somebody else), or someone outside; never both."""
+    """Who hands in or remarks: a user (perhaps for somebody else), or someone outside; never both.
+
+    ``absent_ids``: everybody of the ministry for whom the user stands in, in whatever role.
+    """
 
     ref: str
     user: User | None = None
     acting_for_id: int | None = None
     outside: OutsideAccess | None = None
+    absent_ids: tuple[int, ...] = ()
 
 
 def author_of(
@@ -35,4 +39,5 @@ def author_of(
         raise ValueError("a user acts within a scope")
     require_draft(scope, item.campaign.ministry_id)
     acting_for = deputy_for(scope, item.campaign.ministry_id, *DRAFTERS)
-    return Author(ref=actor_ref(user), user=user, acting_for_id=acting_for)
+    absent = stands_in_for(scope, item.campaign.ministry_id)
+    return Author(ref=actor_ref(user), user=user, acting_for_id=acting_for, absent_ids=absent)

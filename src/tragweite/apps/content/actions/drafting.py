@@ -13,20 +13,22 @@ from django.db.models import Q
 
 from tragweite.apps.content import store
 from tragweite.apps.content.checking import blocking
-from tragweite.apps.content.models import Item, Medium, Version, VersionMedium
+from tragweite.apps.content.models import Item, Medium, Version, VersionMedium, VersionStandIn
 from tragweite.apps.content.policies import require_open_for_drafts
 from tragweite.apps.content.queries import current_version, hash_of
+from tragweite.apps.content.queries.media import infected_among
 from tragweite.apps.people.models import OutsideAccess, User
 from tragweite.apps.people.queries import Scope
 from tragweite.core.refusal import Refused
 from tragweite.core.rules.declarations import Declarations, as_stored
-from tragweite.core.rules.formats import format_of
+from tragweite.core.rules.formats import format_of, require_kinds
 from tragweite.core.rules.states import ItemState
 from tragweite.media.found import Probe
 from tragweite.media.subtitles import MOST_BYTES, read_subtitles
 
 from .authors import Author, author_of
 from .deciding import require_no_stop
+from .media import note_origin, read_origin
 from .moves import VoidReason, journal, locked, move_item, void_given
 from .planning import OF_PARTIES, user_ref
 from .remarks import carry_remarks
@@ -72,7 +74,8 @@ def submit_version(
     are checked before the first is written, and complete on disk before the transaction begins. Raises ``Refused`` with
     ``content.not_drafter``, ``content.access_over``, ``content.closed_for_drafts``, ``content.empty_version``,
     ``content.text_too_long``, ``content.label_missing``, ``content.too_many_media``, ``content.alt_text_missing``
-    (position), ``content.foreign_medium``, ``content.nothing_changed``, ``state.changed_meanwhile``, and what
+    (position), ``content.media_missing``, ``content.media_kind`` (position), ``content.medium_infected`` (position),
+    ``content.foreign_medium``, ``content.nothing_changed``, ``state.changed_meanwhile``, and what
     ``store.check``, ``store.place`` and ``media.read_subtitles`` raise.
     """
     author = author_of(item=item, user=user, scope=scope, outside=outside, at=at)
@@ -80,6 +83,8 @@ def submit_version(
     given = [GivenMedium(*each) for each in media]
     _require_complete(item=item, text=text, label=label, media=given)
     kept = [_checked(item, each, position=place) for place, each in enumerate(given, start=1)]
+    require_kinds(platform=item.channel.platform, format=item.format, kinds=[each.file.kind for each in kept])
+    _require_harmless(kept)
     words = _Words(
         title=title.strip(), text=text, label=label, link=link, boosted=boosted,
         declarations=as_stored(declarations or Declarations()),
@@ -87,10 +92,15 @@ def submit_version(
     # Asked here so that a refusal leaves no file behind, and again under the lock.
     _require_change(item, words, _digest(item, kept, words))
     _place(given, kept)
+    # The checks ask what the files say about their origin; the rest is found out in the background.
+    origins = {each.file.sha256: read_origin(each.file.sha256) for each in kept if each.file.medium is None}
     with transaction.atomic():
         fresh = locked(item)
         before = current_version(fresh)
         version = _write_version(fresh, author, at, kept, words)
+        for place in version.media.select_related("medium"):
+            if place.medium.sha256 in origins:
+                note_origin(place.medium, origins[place.medium.sha256], at=at)
         _back_to_drafting(fresh, author, at)
         carry_remarks(fresh, before=before, after=version)
         _hand_over(fresh, version, author, at)
@@ -182,6 +192,7 @@ class _File:
     """A medium that is known already, or a file that was checked."""
 
     sha256: str
+    kind: str
     medium: Medium | None = None
     stored: store.Stored | None = None
 
@@ -205,7 +216,7 @@ def _checked_file(item: Item, given: Upload, *, position: int) -> _File:
     if isinstance(given, Medium):
         return _known(item, given, position=position)
     stored = given if isinstance(given, store.Stored) else store.check(given)
-    return _File(sha256=stored.sha256, stored=stored)
+    return _File(sha256=stored.sha256, kind=stored.examined.kind, stored=stored)
 
 
 def _known(item: Item, medium: Medium, *, position: int) -> _File:
@@ -213,7 +224,16 @@ def _known(item: Item, medium: Medium, *, position: int) -> _File:
     places = VersionMedium.objects.filter(version__item=item)
     if not places.filter(Q(medium=medium) | Q(subtitles=medium)).exists():
         raise Refused("content.foreign_medium", position=position)
-    return _File(sha256=medium.sha256, medium=medium)
+    return _File(sha256=medium.sha256, medium=medium, kind=medium.kind)
+
+
+def _require_harmless(kept: Sequence[_Kept]) -> None:
+    """The bytes may have been here before, and a scan may have found something in them."""
+    known = {medium.sha256: medium for medium in Medium.objects.filter(sha256__in=[each.file.sha256 for each in kept])}
+    infected = infected_among([*known.values()])
+    for position, each in enumerate(kept, start=1):
+        if (medium := known.get(each.file.sha256)) is not None and medium.pk in infected:
+            raise Refused("content.medium_infected", position=position)
 
 
 def _checked_subtitles(item: Item, given: Upload, *, position: int) -> _File:
@@ -228,7 +248,7 @@ def _checked_subtitles(item: Item, given: Upload, *, position: int) -> _File:
     mime = "text/vtt" if is_vtt else "application/x-subrip"
     found = Probe(kind=SUBTITLES, mime=mime, codec="webvtt" if is_vtt else "subrip")
     stored = store.Stored(sha256=hashlib.sha256(content).hexdigest(), size=len(content), examined=found)
-    return _File(sha256=stored.sha256, stored=stored)
+    return _File(sha256=stored.sha256, kind=SUBTITLES, stored=stored)
 
 
 def _place(given: Sequence[GivenMedium], kept: Sequence[_Kept]) -> None:
@@ -272,6 +292,9 @@ def _write_version(item: Item, author: Author, at: datetime, kept: Sequence[_Kep
         outside_author=author.outside,
         content_hash=digest,
         created_at=at,
+    )
+    VersionStandIn.objects.bulk_create(
+        VersionStandIn(version=version, absent_id=absent) for absent in sorted({*author.absent_ids})
     )
     for position, each in enumerate(kept, start=1):
         subtitles = _row(each.subtitles, at=at) if each.subtitles else None

@@ -6,13 +6,19 @@ from datetime import datetime
 from enum import StrEnum
 
 from tragweite.apps.content import store
-from tragweite.apps.content.models import Approval, Item, Medium, MediumFinding, Version
-from tragweite.apps.content.queries import current_hash, current_version, files_of, given_approval, thing_of
+from tragweite.apps.content.models import Approval, Item, Version
+from tragweite.apps.content.queries import (
+    current_hash,
+    current_version,
+    files_of,
+    given_approval,
+    require_harmless,
+    thing_of,
+)
 from tragweite.apps.journal.actions import absent_ref, change_once, record
 from tragweite.apps.people.queries import Scope
 from tragweite.core.refusal import Refused
 from tragweite.core.rules.states import APPROVAL, ITEM, ApprovalState, ItemState, require_act, require_move
-from tragweite.media.scanning import Verdict
 
 from .mails import tell_staff
 
@@ -135,14 +141,4 @@ def require_files(version: Version) -> None:
     """Read every file of a version again, and ask whether the newest scan found anything in it."""
     files = files_of(version)
     store.require_unchanged([*files])
-    infected = _infected(files)
-    for position, file in enumerate(files, start=1):
-        if file.pk in infected:
-            raise Refused("content.medium_infected", position=position)
-
-
-def _infected(files: list[Medium]) -> set[int]:
-    """A later clean scan lifts an earlier finding (false alarms are corrected by the scanner's next data)."""
-    found = MediumFinding.objects.filter(medium__in=files, kind=MediumFinding.Kind.SCAN).order_by("at", "pk")
-    newest = dict(found.values_list("medium", "verdict"))
-    return {medium_id for medium_id, verdict in newest.items() if verdict == Verdict.INFECTED}
+    require_harmless(files)

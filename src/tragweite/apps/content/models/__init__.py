@@ -7,7 +7,7 @@ from .media import Derivative, Medium, MediumFinding
 from .publication import Evidence, EvidenceMedium, Publication, Release
 from .remarks import Remark, RemarkPlacement, place_columns
 from .reviews import Approval, CheckOverride, ContentTerms, Review, ReviewSeat, ReviewStep
-from .versions import Version, VersionMedium
+from .versions import Version, VersionMedium, VersionStandIn
 
 __all__ = [
     "Approval",
@@ -32,6 +32,7 @@ __all__ = [
     "ReviewStep",
     "Version",
     "VersionMedium",
+    "VersionStandIn",
     "Withdrawal",
     "place_columns",
 ]

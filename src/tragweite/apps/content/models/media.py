@@ -23,11 +23,12 @@ class Medium(models.Model):
 
 
 class MediumFinding(models.Model):
-    """What a scan for viruses or a look at the origin of a file said, and when. Append-only; the newest counts."""
+    """What a scan for viruses, a look at the origin, or the making of previews said. Append-only; the newest counts."""
 
     class Kind(models.TextChoices):
         SCAN = "scan", _("Virenprüfung")
         ORIGIN = "origin", _("Herkunftsnachweis")
+        PREVIEWS = "previews", _("Vorschau")
 
     medium = models.ForeignKey(Medium, models.PROTECT, related_name="findings")
     kind = models.CharField(_("Art"), max_length=10, choices=Kind)

@@ -32,7 +32,7 @@ class Version(models.Model):
     author = models.ForeignKey(
         USER, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("verfasst von")
     )
-    # For whom the author stood in; both count as contributors (invariant 2).
+    # For whom the author stood in, as pages name it; everybody for whom they did stands in ``stand_ins``.
     acting_for = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+")
     outside_author = models.ForeignKey(OutsideAccess, models.PROTECT, null=True, blank=True, related_name="+")
     content_hash = models.CharField(max_length=64, db_index=True)
@@ -47,6 +47,21 @@ class Version(models.Model):
                 condition=Q(author__isnull=True) ^ Q(outside_author__isnull=True), name="version_has_one_author"
             ),
         ]
+
+
+class VersionStandIn(models.Model):
+    """Somebody for whom the author stood in when a version came; all of them contributed (invariant 2). Append-only.
+
+    It stays when the stand-in ends: what was written for somebody is not decided by them later.
+    """
+
+    version = models.ForeignKey(Version, models.PROTECT, related_name="stand_ins")
+    absent = models.ForeignKey(USER, models.PROTECT, related_name="+", verbose_name=_("vertreten"))
+
+    class Meta:
+        ordering = ["version", "pk"]
+        verbose_name = _("Vertretung bei einer Fassung")
+        constraints = [models.UniqueConstraint(fields=["version", "absent"], name="version_stand_in_once")]
 
 
 class VersionMedium(models.Model):

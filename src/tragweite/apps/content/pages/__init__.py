@@ -1,7 +1,31 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What the pages of the room show, put together from the queries."""
 
+from .checks import checks_of, light_of
 from .comparison import compare_versions
-from .items import decision_context, item_context, item_listing
+from .items import decision_context, item_context
+from .listing import item_listing
+from .outside import outside_context
+from .preview import preview
+from .queue import PAGE, queue_of
+from .remarks import asked_context, pins_of, remark_views
+from .review import MyStep, my_step, review_context
 
-__all__ = ["compare_versions", "decision_context", "item_context", "item_listing"]
+__all__ = [
+    "PAGE",
+    "MyStep",
+    "asked_context",
+    "checks_of",
+    "compare_versions",
+    "decision_context",
+    "item_context",
+    "item_listing",
+    "light_of",
+    "my_step",
+    "outside_context",
+    "pins_of",
+    "preview",
+    "queue_of",
+    "remark_views",
+    "review_context",
+]

@@ -38,10 +38,22 @@ class Part:
 
 @dataclass(frozen=True)
 class MediumChange:
-    """A medium that both versions have, or only one of them; ``moved`` where only place or description differ."""
+    """What stands at one place before and after: ``same``, ``moved`` (other place or description), ``changed`` (another
+    file), ``added`` or ``gone``."""
 
     kind: str
-    place: VersionMedium
+    old: VersionMedium | None
+    new: VersionMedium | None
+
+    @property
+    def place(self) -> VersionMedium | None:
+        """The one that is there."""
+        return self.new or self.old
+
+    @property
+    def is_pair(self) -> bool:
+        """Whether two different files of one kind can be laid over each other."""
+        return self.old is not None and self.new is not None and self.kind == "changed"
 
 
 def word_spans(*, old: str, new: str) -> list[Span]:
@@ -77,6 +89,7 @@ def compare_versions(*, old: Version, new: Version) -> Comparison:
         text=word_spans(old=old.text, new=new.text),
         is_same_text=not compare_texts(approved=old.text, live=new.text).is_deviation,
         parts=[
+            *([Part(_("Titel"), old.title, new.title)] if old.title or new.title else []),
             Part(_("Werbekennzeichnung"), old.label, new.label),
             Part(_("Link"), old.link, new.link),
             Part(_("bezahlt verbreitet"), _yes(old.boosted), _yes(new.boosted)),
@@ -90,14 +103,27 @@ def _yes(value: bool) -> str:  # noqa: FBT001 - one value, shown as a word
 
 
 def _media_changes(old: Version, new: Version) -> list[MediumChange]:
+    """The same file is found wherever it stands; other files are paired by their place."""
     before = {each.medium_id: each for each in old.media.all()}
     after = {each.medium_id: each for each in new.media.all()}
-    changes = [MediumChange(_kind(before.get(key), each), each) for key, each in after.items()]
-    return changes + [MediumChange("gone", each) for key, each in before.items() if key not in after]
+    left = {each.position: each for key, each in before.items() if key not in after}
+    changes = []
+    for key, each in after.items():
+        if key in before:
+            changes.append(MediumChange(_kind(before[key], each), before[key], each))
+            continue
+        partner = left.pop(each.position, None)
+        fits = partner is not None and partner.medium.kind == each.medium.kind
+        if partner is not None and not fits:
+            left[each.position] = partner
+        changes.append(MediumChange("changed" if fits else "added", partner if fits else None, each))
+    return changes + [MediumChange("gone", each, None) for each in left.values()]
 
 
-def _kind(before: VersionMedium | None, after: VersionMedium) -> str:
-    if before is None:
-        return "added"
-    same = (before.position, before.alt_text) == (after.position, after.alt_text)
+def _kind(before: VersionMedium, after: VersionMedium) -> str:
+    same = (before.position, before.alt_text, before.subtitles_id) == (
+        after.position,
+        after.alt_text,
+        after.subtitles_id,
+    )
     return "same" if same else "moved"

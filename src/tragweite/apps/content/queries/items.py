@@ -23,6 +23,7 @@ from tragweite.apps.content.models import (
     RemarkPlacement,
     Version,
     VersionMedium,
+    VersionStandIn,
 )
 from tragweite.apps.contracts.models import Deliverable
 from tragweite.apps.journal.models import Entry
@@ -32,6 +33,8 @@ from tragweite.apps.people.models import OutsideAccess
 from tragweite.apps.people.queries import Scope, access_outside, actor_names, within
 from tragweite.core.rules.approval import Contribution, content_hash, contributors_of
 from tragweite.core.rules.states import ApprovalState, ItemState
+
+from .media import require_harmless
 
 DRAFT: Final = "draft"
 """The purpose of the personal links that this room hands out."""
@@ -84,7 +87,10 @@ def access_remark(item: Item, pk: int) -> Remark:
 
 
 def access_medium(item: Item, sha256: str) -> Medium:
-    """A medium or subtitles of any version of a post, or what was seen live, or 404."""
+    """A medium or subtitles of any version of a post, or what was seen live, or 404.
+
+    Raises ``Refused("content.medium_infected", position)`` for a file in which the scan found something: nobody gets it.
+    """
     in_version = VersionMedium.objects.filter(medium=OuterRef("pk"), version__item=item)
     as_subtitles = VersionMedium.objects.filter(subtitles=OuterRef("pk"), version__item=item)
     seen_live = EvidenceMedium.objects.filter(medium=OuterRef("pk"), evidence__publication__item=item)
@@ -93,6 +99,7 @@ def access_medium(item: Item, sha256: str) -> Medium:
     ).first()
     if found is None:
         raise Http404
+    require_harmless([found])
     return found
 
 
@@ -133,12 +140,14 @@ def current_briefing(campaign_id: int) -> Briefing | None:
 
 
 def versions_of(item: Item) -> list[Version]:
-    """All versions with media, remarks and authors, newest first; three queries whatever their number."""
+    """All versions with media, remarks and authors, newest first; four queries whatever their number."""
     remarks = Remark.objects.select_related("author", "outside_author", "resolved_by", "medium")
     remarks = remarks.order_by("created_at", "pk")
     media = VersionMedium.objects.select_related("medium", "subtitles").order_by("position")
     people = Version.objects.select_related("author", "outside_author", "acting_for")
-    found = people.filter(item=item).prefetch_related(Prefetch("media", media), Prefetch("remarks", remarks))
+    found = people.filter(item=item).prefetch_related(
+        Prefetch("media", media), Prefetch("remarks", remarks), "stand_ins"
+    )
     return list(found.order_by("-number"))
 
 
@@ -195,8 +204,8 @@ def files_of(version: Version) -> list[Medium]:
 def contributors(item: Item) -> frozenset[int]:
     """Ids of the users who contributed to any version of a post (invariant 2).
 
-    That is whoever handed a version in, for whom they stood in, and whoever made out or renewed the personal link by
-    which a version came: that person has seen the link and could have used it.
+    That is whoever handed a version in, everybody for whom they stood in then, and whoever made out or renewed the
+    personal link by which a version came: that person has seen the link and could have used it.
     """
     rows = list(
         Version.objects.filter(item=item).values_list(
@@ -208,7 +217,9 @@ def contributors(item: Item) -> frozenset[int]:
         for author, acting_for, _access, inviter in rows
     ]
     made = {int(person) for person in contributors_of(contributions=contributions)}
-    return frozenset(made | renewers({access for *_people, access, _inviter in rows if access is not None}))
+    stood_for = VersionStandIn.objects.filter(version__item=item).values_list("absent", flat=True)
+    seen_link = renewers({access for *_people, access, _inviter in rows if access is not None})
+    return frozenset(made | {*stood_for} | seen_link)
 
 
 def renewers(access_ids: Collection[int]) -> set[int]:
@@ -276,6 +287,7 @@ class ItemPage:
     def contributor_ids(self) -> frozenset[int]:
         """The same people as ``contributors``, from what is already here."""
         made = {version.author_id for version in self.versions} | {version.acting_for_id for version in self.versions}
+        made |= {each.absent_id for version in self.versions for each in version.stand_ins.all()}
         invited = {version.outside_author.created_by_id for version in self.versions if version.outside_author}
         return frozenset(key for key in made | invited | self.renewer_ids if key is not None)
 

@@ -7,7 +7,7 @@ from typing import Any, Final, TypeVar, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -15,24 +15,32 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from tragweite.apps.content import actions, forms, policies, queries
+from tragweite.apps.content import actions, forms, pages, queries
 from tragweite.apps.content.models import Item, Remark
+from tragweite.apps.people import outside as people
 from tragweite.apps.people.models import OutsideAccess
 from tragweite.web.answers import is_done
 
-from .reading import medium_response
+from .deciding import package_response
+from .planning import version_form
+from .serving import view_response
 
 REMARK: Final = "nachricht"
+HOLD: Final = "anhalten"
+LIVE: Final = "live"
 Page = TypeVar("Page", bound=Callable[..., HttpResponseBase])
 
 
 def through_link(view: Page) -> Page:
-    """Open to everyone who has the link; every link that does not hold gets one and the same friendly page."""
+    """Open to everyone who has the link and, where codes are sent, the mail of its owner.
+
+    Every link that does not hold gets one and the same friendly page.
+    """
 
     @wraps(view)
-    def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def opened(request: HttpRequest, token: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
-            response = view(request, *args, **kwargs)
+            response = people.code_page(request, token=token) or view(request, token, *args, **kwargs)
         except Http404:
             response = render(request, "content/outside_gone.html", {"title": _("Dieser Link gilt nicht")}, status=404)
         # The address is the key: it is neither told to other sites nor found by search engines.
@@ -46,25 +54,22 @@ def through_link(view: Page) -> Page:
 @through_link
 @require_http_methods(["GET", "HEAD", "POST"])
 def outside(request: HttpRequest, token: str) -> HttpResponse:
-    """The post, what is to do by when, the briefing, the form, the remarks."""
+    """The post, what is to do by when, the briefing, the form, the remarks; POST hands a version in."""
     at = timezone.now()
     access, item = queries.access_outside_item(token=token, at=at)
-    form = _version_form(item, request)
+    form = version_form(request, item)
     if is_done(request, form, lambda: actions.submit_version(outside=access, at=at, item=item, **_content(form))):
-        messages.success(request, _("Danke. Ihre Fassung ist angekommen und wird geprüft."))
+        messages.success(request, _said(item))
         return redirect("content:outside", token)
-    return render(request, "content/outside.html", _context(token, access, item, form))
+    if form.is_bound:
+        form.park_files()
+    return _page(request, token, access, item, form=form)
 
 
-def _version_form(item: Item, request: HttpRequest | None = None) -> forms.VersionForm:
-    previous, briefing = queries.current_version(item), queries.current_briefing(item.campaign_id)
-    return forms.VersionForm(
-        (request.POST or None) if request else None,
-        (request.FILES or None) if request else None,
-        item=item,
-        previous=previous,
-        label=briefing.label if briefing else "",
-    )
+def _said(item: Item) -> str:
+    if item.state == "drafting":
+        return _("Ihre Fassung ist angekommen und gespeichert. Bevor sie geprüft wird, fehlt noch etwas.")
+    return _("Danke. Ihre Fassung ist angekommen und wird geprüft.")
 
 
 def _content(form: forms.VersionForm) -> dict[str, Any]:
@@ -72,50 +77,107 @@ def _content(form: forms.VersionForm) -> dict[str, Any]:
     return {**form.content(), "boosted": bool(form.initial["boosted"])}
 
 
-def _context(token: str, access: OutsideAccess, item: Item, form: forms.VersionForm) -> dict[str, Any]:
-    versions = queries.versions_of(item)
-    return {
-        "title": item.title,
+def _page(request: HttpRequest, token: str, access: OutsideAccess, item: Item, **given: Any) -> HttpResponse:
+    """The whole page; a form that was refused is ``given``, the others begin empty."""
+    context = pages.outside_context(item, access)
+    context |= {
         "token": token,
-        "access": access,
-        "item": item,
-        "form": form,
+        "form": version_form(None, item),
         "remark_form": forms.OutsideRemarkForm(prefix=REMARK),
-        "versions": versions,
-        "current": versions[0] if versions else None,
-        "remarks": [each for version in versions for each in version.remarks.all()],
-        "briefing": queries.current_briefing(item.campaign_id),
-        "takes_drafts": item.state in policies.OPEN_FOR_OUTSIDE_DRAFTS,
-        "takes_remarks": bool(versions) and item.state in policies.OPEN_FOR_DRAFTS,
+        "hold_form": forms.ReasonForm(prefix=HOLD),
+        "live_form": forms.OutsidePublicationForm(prefix=LIVE),
     }
+    return render(request, "content/outside.html", {**context, **given})
+
+
+@through_link
+@require_POST
+def outside_confirm(request: HttpRequest, token: str) -> HttpResponse:
+    """The briefing was read."""
+    at = timezone.now()
+    access, item = queries.access_outside_item(token=token, at=at)
+    briefing = queries.current_briefing(item.campaign_id)
+    if briefing is None:
+        raise Http404
+    actions.confirm_briefing(at=at, item=item, briefing=briefing, outside=access)
+    messages.success(request, _("Danke. Ihre Bestätigung ist gespeichert."))
+    return redirect("content:outside", token)
 
 
 @through_link
 @require_POST
 def outside_remark(request: HttpRequest, token: str) -> HttpResponse:
-    """A message on the newest version."""
+    """A message on the newest version, or an answer to a remark (``zu``)."""
     at = timezone.now()
     access, item = queries.access_outside_item(token=token, at=at)
     version = queries.current_version(item)
     if version is None:
         raise Http404
     version.item = item
-    form = forms.OutsideRemarkForm(request.POST, prefix=REMARK)
-    kind = Remark.Kind.STYLE
+    key = request.POST.get("zu", "")
+    parent = queries.access_remark(item, int(key)) if key.isdecimal() else None
+    form, kind = forms.OutsideRemarkForm(request.POST, prefix=REMARK), Remark.Kind.STYLE
+    act = actions.add_remark
     if is_done(
         request,
         form,
-        lambda: actions.add_remark(outside=access, at=at, version=version, kind=kind, **form.cleaned_data),
+        lambda: act(outside=access, at=at, version=version, kind=kind, parent=parent, **form.cleaned_data),
     ):
         messages.success(request, _("Ihre Nachricht ist angekommen."))
         return redirect("content:outside", token)
-    context = _context(token, access, item, _version_form(item))
-    return render(request, "content/outside.html", {**context, "remark_form": form})
+    return _page(request, token, access, item, remark_form=form)
+
+
+@through_link
+@require_POST
+def outside_hold(request: HttpRequest, token: str) -> HttpResponse:
+    """Ask for a hold of the whole post."""
+    at = timezone.now()
+    access, item = queries.access_outside_item(token=token, at=at)
+    form = forms.ReasonForm(request.POST, prefix=HOLD)
+    if is_done(request, form, lambda: actions.hold_item(outside=access, at=at, item=item, **form.cleaned_data)):
+        messages.success(request, _("Der Beitrag ist angehalten. Das Ressort bekommt Bescheid."))
+        return redirect("content:outside", token)
+    return _page(request, token, access, item, hold_form=form)
+
+
+@through_link
+@require_POST
+def outside_resume(request: HttpRequest, token: str) -> HttpResponse:
+    """Lift the own hold."""
+    at = timezone.now()
+    access, item = queries.access_outside_item(token=token, at=at)
+    actions.resume_item(outside=access, at=at, item=item)
+    messages.success(request, _("Der Beitrag geht weiter."))
+    return redirect("content:outside", token)
+
+
+@through_link
+@require_POST
+def outside_publication(request: HttpRequest, token: str) -> HttpResponse:
+    """Tell where the released post went live."""
+    at = timezone.now()
+    access, item = queries.access_outside_item(token=token, at=at)
+    form = forms.OutsidePublicationForm(request.POST, prefix=LIVE)
+    act = actions.record_publication
+    if is_done(request, form, lambda: act(outside=access, at=at, item=item, **form.cleaned_data)):
+        messages.success(request, _("Danke. Die Veröffentlichung ist gemeldet."))
+        return redirect("content:outside", token)
+    return _page(request, token, access, item, live_form=form)
 
 
 @through_link
 @require_safe
-def outside_medium(request: HttpRequest, token: str, sha256: str) -> FileResponse:  # noqa: ARG001
-    """A picture of this one post."""
+def outside_package(request: HttpRequest, token: str) -> HttpResponseBase:  # noqa: ARG001
+    """Exactly what may go out, as one archive."""
     _access, item = queries.access_outside_item(token=token, at=timezone.now())
-    return medium_response(queries.access_medium(item, sha256))
+    return package_response(item)
+
+
+@through_link
+@require_safe
+def outside_medium(request: HttpRequest, token: str, sha256: str, kind: str = "ansicht") -> HttpResponseBase:
+    """A bare copy of a file of this one post: no place, no camera, no name in it. Only the own upload is shown as is."""
+    access, item = queries.access_outside_item(token=token, at=timezone.now())
+    medium = queries.access_medium(item, sha256)
+    return view_response(request, medium, kind, may_original=queries.is_own_upload(access, item, medium))

@@ -3,40 +3,29 @@
 
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from tragweite.apps.campaigns.models import Campaign
 from tragweite.apps.campaigns.queries import access_campaign
-from tragweite.apps.campaigns.tabs import campaign_tabs, campaign_way
-from tragweite.apps.content import pages, policies, queries, store
-from tragweite.apps.content.models import Item, Medium
+from tragweite.apps.campaigns.tabs import campaign_tabs
+from tragweite.apps.content import pages, policies, queries
 from tragweite.apps.people.queries import signed_in
-from tragweite.web.answers import Crumbs
 
-
-def campaign_crumbs(campaign: Campaign, *last: str) -> Crumbs:
-    """The way to a page about the posts of a campaign."""
-    here = (_("Inhalte"), reverse("content:campaign", args=[campaign.pk]))
-    return [*campaign_way(campaign), here, *((label, None) for label in last)]
-
-
-def item_crumbs(item: Item, *last: str) -> Crumbs:
-    """The way to a page about a post."""
-    if not last:
-        return campaign_crumbs(item.campaign, item.title)
-    return [*campaign_crumbs(item.campaign), (item.title, reverse("content:item", args=[item.pk])), (last[0], None)]
+from .frames import campaign_crumbs, item_crumbs
+from .serving import original_response, view_response
 
 
 @require_safe
 def item_list(request: HttpRequest) -> HttpResponse:
     """All posts that one reads."""
     _user, scope = signed_in(request)
-    return pages.item_listing(request, scope).response(extra={"crumbs": [(_("Inhalte"), None)]})
+    context = {"crumbs": [(_("Inhalte"), None)], "red": list(queries.red_items(scope))}
+    context |= {"may_decide": bool(scope.ministries_with(*policies.DECIDERS))}
+    return pages.item_listing(request, scope).response("content/list.html", context)
 
 
 @require_safe
@@ -49,6 +38,7 @@ def campaign_items(request: HttpRequest, campaign_id: int) -> HttpResponse:
         "tabs": campaign_tabs(campaign, current="content"),
         "briefings": list(queries.briefings_of(campaign.pk)),
         "may_draft": policies.may_draft(scope, campaign.ministry_id),
+        "red": [each for each in queries.red_items(scope) if each.campaign_id == campaign.pk],
         "crumbs": [*campaign_crumbs(campaign)[:2], (_("Inhalte"), None)],
     }
     return pages.item_listing(request, scope, campaign).response("content/campaign.html", context)
@@ -78,27 +68,13 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
     context = {"title": title, "item": item, "versions": sorted(versions.values(), key=lambda each: each.number)}
     comparison = pages.compare_versions(old=old, new=new)
     context |= {"comparison": comparison, "crumbs": item_crumbs(item, _("Vergleich"))}
+    context |= {"remarks": pages.remark_views(item, list(versions.values()), new, scope)}
     return render(request, "content/compare.html", context)
 
 
 @require_safe
-def medium(request: HttpRequest, pk: int, sha256: str) -> FileResponse:
-    """The bytes of a medium of a post that one reads."""
+def medium(request: HttpRequest, pk: int, sha256: str, kind: str = "") -> HttpResponseBase:
+    """A file of a post that one reads: the original, or what pages show of it (``kind``)."""
     _user, scope = signed_in(request)
-    return medium_response(queries.access_medium(queries.access_item(scope, pk), sha256))
-
-
-def medium_response(medium: Medium) -> FileResponse:
-    """The file after a check of its hash: pictures are shown, everything else is only saved."""
-    store.require_unchanged([medium])
-    is_shown = medium.mime in store.INLINE_TYPES
-    response = FileResponse(
-        store.path_of(medium.sha256).open("rb"),
-        as_attachment=not is_shown,
-        content_type=medium.mime,
-        filename=f"{medium.sha256[:12]}.{medium.mime.rpartition('/')[2]}",
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["Cache-Control"] = "private, max-age=600"
-    return response
+    found = queries.access_medium(queries.access_item(scope, pk), sha256)
+    return view_response(request, found, kind, may_original=True) if kind else original_response(found)

@@ -24,6 +24,7 @@ from tragweite.core.refusal import Refused
 from tragweite.core.rules.states import ContractState, CostState
 
 from .booking import Cents, enter, lock_line, net_amount, require_not_future, take_back
+from .delivery import require_payable
 
 INVOICED_IN: Final = frozenset({ContractState.SIGNED, ContractState.ACCEPTED})
 ROUNDING_CENTS: Final = 5
@@ -242,7 +243,8 @@ def pay_invoice(*, user: User, scope: Scope, at: datetime, invoice: Invoice, pai
 
     Raises ``Refused`` with ``contracts.role_missing``, ``contracts.second_person_pays``, ``contracts.not_checked``,
     ``contracts.invoice_cancelled``, ``contracts.date_in_future``, ``contracts.paid_before_received``,
-    ``state.changed_meanwhile`` (already paid).
+    ``contracts.payment_stopped`` (reasons), ``contracts.not_yet_payable`` (payable_cents), ``state.changed_meanwhile``
+    (already paid).
     """
     day = timezone.localdate(at) if paid_on is None else paid_on
     with transaction.atomic():
@@ -256,6 +258,8 @@ def pay_invoice(*, user: User, scope: Scope, at: datetime, invoice: Invoice, pai
             raise Refused("contracts.paid_before_received", received_on=fresh.received_on, field="paid_on")
         entry = _invoiced(fresh)
         unpaid = Invoice.objects.filter(pk=fresh.pk, paid_by__isnull=True)
+        if fresh.paid_by_id is None:  # a second click is told that it is paid, not that nothing is left to pay
+            require_payable(fresh)
         change_once(unpaid, paid_by=user, paid_on=day)
         _enter(user, at, line, fresh, CostState.PAID, position=entry.position, booked_on=day, platform=entry.platform)
         _journal(user, scope, at, fresh, "contracts.pay_invoice", paid_on=day.isoformat())

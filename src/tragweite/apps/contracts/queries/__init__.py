@@ -14,6 +14,7 @@ from .contracts import (
     item_cost_cents,
     open_order,
 )
+from .delivery import contracts_of_party, open_stops, payable_cents, shown_deliverables, stops_of
 from .ledger import access_entry, booked_years, contract_lines, entries_within, key_labels, ledger_lines
 from .legal import standard_vat
 from .waiting import waiting
@@ -29,6 +30,7 @@ __all__ = [
     "budget_state",
     "contract_lines",
     "contract_parties",
+    "contracts_of_party",
     "contracts_within",
     "entries_within",
     "invoices_waiting",
@@ -38,7 +40,11 @@ __all__ = [
     "key_labels",
     "ledger_lines",
     "open_order",
+    "open_stops",
+    "payable_cents",
     "position_claim",
+    "shown_deliverables",
     "standard_vat",
+    "stops_of",
     "waiting",
 ]

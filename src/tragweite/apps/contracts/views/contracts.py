@@ -159,6 +159,23 @@ def remove_deliverable(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
+def note_delivery(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say by what one more piece of a deliverable is seen, where no post shows it."""
+    who = asking(request)
+    deliverable = queries.access_deliverable(who["scope"], pk)
+    contract = deliverable.contract
+    policies.require_accept(who["scope"], ministry_id=contract.campaign.ministry_id)
+    form = forms.DeliveryNoteForm(request.POST or None)
+    return answer_form(
+        request,
+        form,
+        lambda: actions.note_delivery(**who, deliverable=deliverable, note=form.cleaned_data["note"]),
+        done=_("Der Nachweis ist vermerkt."),
+        url=contract_url(contract.pk),
+        page=_form_page(contract, _("Nachweis der Leistung vermerken")),
+    )
+
+
 def consents(request: HttpRequest, pk: int) -> HttpResponse:
     """Since when name and fee may be published."""
     who, contract = _drafter(request, pk)

@@ -19,6 +19,7 @@ from .programme import Programme
 
 BUDGET_CENTS: Final = 42_000_000
 SIZE_SOURCE: Final = "Für die Vorführung erfunden, keine amtliche Zahl"
+OFFER_SOURCE: Final = "Angebot per E-Mail (erfunden)"
 MEASURED_BY: Final = "Tragweite, Besuche über die Links der Kampagne"
 
 
@@ -32,6 +33,11 @@ class Course:
     creators: list[Party] = field(default_factory=list)
     contracts: dict[int, Contract] = field(default_factory=dict)
     made: Campaign | None = None
+
+    @property
+    def has_two_steps(self) -> bool:
+        """The ministry of the running campaign introduced a second step before its first post."""
+        return self.programme.until == "running"
 
     @property
     def campaign(self) -> Campaign:
@@ -60,6 +66,8 @@ def prepare(stage: Stage, course: Course) -> Story:
     for party in course.creators:
         yield at_desk(start, days=-84)
         _consider(stage, course, party)
+    yield at_desk(start, days=-80)
+    _review(stage, course)
     yield at_desk(start, days=-76)
     _decide(stage, course)
     yield at_desk(start, days=-70)
@@ -147,6 +155,10 @@ def _plan(stage: Stage, course: Course) -> None:
         scale="per_post",
         window_days=7,
         question="Bringen Beiträge der Influencerinnen und Influencer mehr Besuche je Beitrag als eigene Beiträge?",
+        indicators=[Goal.Indicator.VISITS],
+        designs=["senders"],
+        stop_rules="Bei einem Alarm der Überwachung entscheidet die Federführung binnen zwei Tagen; früher beendet wird "
+        "nur, wenn die Zählung ausfällt.",
     )
 
 
@@ -180,6 +192,8 @@ def _consider(stage: Stage, course: Course, party: Party) -> None:
         target_group_fit=chance.randint(2, 5),
         content_quality=chance.randint(2, 5),
         label_discipline=chance.randint(3, 5),
+        offer_net_cents=250_000 + 25_000 * chance.randint(0, 26),
+        offer_source=OFFER_SOURCE,
         assessment=chance.choice(
             (
                 "Erklärt ruhig und genau, das Publikum fragt nach; frühere Werbung war immer gekennzeichnet.",
@@ -188,6 +202,31 @@ def _consider(stage: Stage, course: Course, party: Party) -> None:
             )
         ),
     )
+
+
+def _review(stage: Stage, course: Course) -> None:
+    """Nobody is biased; two people look at each candidate, and at two of them with another eye."""
+    for desk in ("sachbearbeitung", "sachbearbeitung2", "freigabe"):
+        partners.declare_interest(**stage.by(course.desk(desk)), campaign=course.campaign, has_conflict=False)
+    chosen = {party.pk for party in course.creators[: course.programme.creators]}
+    for candidate in Candidate.objects.filter(campaign=course.campaign).select_related("campaign").order_by("pk"):
+        yes = candidate.party_id in chosen
+        partners.review_candidate(
+            **stage.by(course.desk("sachbearbeitung2")),
+            candidate=candidate,
+            stage="internal",
+            verdict="suitable",
+            unit="Presse und Öffentlichkeitsarbeit",
+            reason="Angaben geprüft, Werbung bisher gekennzeichnet, keine Beanstandung.",
+        )
+        partners.review_candidate(
+            **stage.by(course.desk("freigabe")),
+            candidate=candidate,
+            stage="expert",
+            verdict="suitable" if yes else "unsuitable",
+            unit="Fachreferat",
+            reason="Thema wird fachlich richtig erklärt." if yes else "Publikum liegt kaum in der Zielgruppe.",
+        )
 
 
 def _decide(stage: Stage, course: Course) -> None:

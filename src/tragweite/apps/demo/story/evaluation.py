@@ -40,7 +40,14 @@ def evaluate(stage: Stage, played: Played) -> Story:
     yield at_desk(moment(course.programme.ends_on, 9), days=COUNTED_AFTER_DAYS)
     count_visits(stage, played)
     played.run, _is_new = actions.compute_run(**stage.by(course.desk("sachbearbeitung")), campaign=course.campaign)
-    yield at_desk(stage.now, days=3)
+    yield at_desk(stage.now, days=2)
+    actions.review_run(
+        **stage.by(course.desk("sachbearbeitung2")),
+        run=played.run,
+        verdict="agrees",
+        reason="Zahl der Beiträge mit der Liste verglichen, Gegenproben gelesen; der Satz ist vom Intervall gedeckt.",
+    )
+    yield at_desk(stage.now, days=1)
     actions.release_run(**stage.by(course.desk("leitung")), run=played.run)
     yield at_desk(stage.now, days=7)
     actions.record_success_review(

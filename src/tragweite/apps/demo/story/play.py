@@ -8,11 +8,12 @@ from typing import Final
 from django.utils import timezone
 
 from tragweite.apps.campaigns.models import BudgetLine
+from tragweite.apps.content import actions as content
 from tragweite.apps.demo import model
 from tragweite.apps.demo.stage import Stage, Story, moment
 from tragweite.apps.monitoring import actions as monitoring
 
-from . import campaigns, evaluation, money, offices, parliament, partners, posts, present
+from . import campaigns, evaluation, living, money, offices, parliament, partners, posts, present
 from .campaigns import Course
 from .evaluation import Played
 from .parliament import Answers
@@ -80,6 +81,8 @@ def _start(stage: Stage, played: Played) -> None:
     stage.start(money.other_costs(stage, course))
     if until == "running":
         present.bend(stage, played.posts)
+        stage.start(living.two_steps(stage, course))
+        stage.start(living.bundle(stage, course, played.posts))
         stage.start(present.explained(stage, course))
         stage.start(present.open_money(stage, course, played.posts))
     for number, party in enumerate(course.creators[: course.programme.creators]):
@@ -87,7 +90,7 @@ def _start(stage: Stage, played: Played) -> None:
         if mine:
             stage.start(money.contract(stage, course, party, mine, number))
     for post in played.posts:
-        stage.start(posts.post(stage, course, post))
+        stage.start(living.STORIES.get(post.course_of, posts.post)(stage, course, post))
     stage.start(_links_of(stage, course))
     if until in FINISHED:
         stage.start(campaigns.finish(stage, course))
@@ -107,3 +110,4 @@ def _links(stage: Stage) -> Story:
     """The last round before the demonstration begins."""
     yield stage.end - timedelta(hours=1)
     monitoring.ensure_links(at=stage.now)
+    content.miss_items(at=stage.now)

@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The life of a post: planned, drafted, discussed, approved, published, measured."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from io import BytesIO
 from typing import Any, Final
 
 from tragweite.apps.content import actions
+from tragweite.apps.content.actions import GivenMedium
 from tragweite.apps.content.models import Item, Publication, Remark, Version
 from tragweite.apps.content.queries import current_version, link_address
 from tragweite.apps.contracts.models import Deliverable
@@ -16,11 +17,15 @@ from tragweite.apps.monitoring import actions as monitoring
 from tragweite.apps.partners.models import Channel
 from tragweite.apps.people.models import OutsideAccess
 from tragweite.core.refusal import Refused
+from tragweite.core.rules.checks.draft import AiUse, Music
+from tragweite.core.rules.declarations import Declarations
+from tragweite.core.rules.places import WHOLE, Place, PlaceKind
 from tragweite.core.rules.states import Sender
 from tragweite.platforms.metrics import Metric, Platform, definition
 
+from . import live_checks
 from .campaigns import Course
-from .pictures import picture
+from .pictures import film, subtitles
 
 PATTERN: Final = "CACCABCACA CACACBCAAE".replace(" ", "")
 SENDERS: Final = {
@@ -30,8 +35,24 @@ SENDERS: Final = {
     "E": Sender.AUTHORITY_BOOSTED,
 }
 LABEL: Final = "Werbung"
+# The pictures are drawn by the program: no person, no music, no coat of arms.
+SAID: Final = Declarations(
+    ai_use=AiUse.NONE,
+    ai_text=AiUse.NONE,
+    music=Music.NONE,
+    rights_unlimited=True,
+    people_shown=False,
+    minors_shown=False,
+    claims_none=True,
+    shows_minister=False,
+    coat_of_arms=False,
+    performance_claim=False,
+    sender_identified=True,
+    political_actor=False,
+    political_influence=False,
+)
 MOTIFS: Final = 6
-FORMATS: Final = {"instagram": Item.Format.REEL, "tiktok": Item.Format.VIDEO, "youtube": Item.Format.SHORT}
+FORMATS: Final = {"instagram": Item.Format.POST, "tiktok": Item.Format.VIDEO, "youtube": Item.Format.SHORT}
 OPENINGS: Final = (
     "Hand aufs Herz: Wusstet ihr das?",
     "Ich habe einen Tag lang mitgemacht.",
@@ -82,6 +103,10 @@ class Post:
         return FORMATS[self.channel.platform]
 
     @property
+    def is_film(self) -> bool:
+        return self.format in {Item.Format.VIDEO, Item.Format.SHORT}
+
+    @property
     def is_of_creator(self) -> bool:
         return self.sender in {Sender.CREATOR, Sender.CREATOR_BOOSTED}
 
@@ -128,20 +153,22 @@ def post(stage: Stage, course: Course, planned: Post) -> Story:
     """The usual way of a post; ``course_of`` bends it where the demonstration needs it."""
     live = planned.planned_at
     yield at_desk(live, days=-21)
-    item = planned.item = _plan(stage, course, planned)
+    item = planned.item = plan(stage, course, planned)
     yield at_desk(live, days=-14)
-    yield from _draft(stage, course, planned, item)
+    yield from draft(stage, course, planned, item)
     if planned.course_of in {"late", "waits"}:
         return
     yield at_desk(live, days=-7)
-    decider = course.desk(("freigabe", "leitung")[planned.number % 2])
+    decider = course.desk("freigabe" if course.has_two_steps else ("freigabe", "leitung")[planned.number % 2])
     actions.start_review(**stage.by(decider), item=item)
     yield at_desk(live, days=-6)
     if planned.course_of == "returned":
         reason = "Die Zahl der Studienplätze ist aus dem Vorjahr; bitte prüfen und belegen."
         actions.return_item(**stage.by(decider), item=item, reason=reason)
         return
-    _approve(stage, decider, item)
+    approve(stage, decider, item)
+    if course.has_two_steps:
+        approve(stage, course.desk("leitung"), item)
     yield min(at_desk(live, days=-2), live - timedelta(hours=5))
     actions.release_item(**stage.by(course.desk("sachbearbeitung")), item=item)
     if planned.course_of == "held":
@@ -149,12 +176,13 @@ def post(stage: Stage, course: Course, planned: Post) -> Story:
         actions.hold_item(**stage.by(course.desk("sachbearbeitung")), item=item, reason=reason)
         return
     yield live + timedelta(hours=2)
-    publication = _publish(stage, course, planned, item)
+    publication = publish(stage, course, planned, item)
     yield at_desk(live, days=9)
-    _measure(stage, course, planned, publication)
+    measure(stage, course, planned, publication)
 
 
-def _plan(stage: Stage, course: Course, planned: Post) -> Item:
+def plan(stage: Stage, course: Course, planned: Post) -> Item:
+    """Plan the post."""
     return actions.plan_item(
         **stage.by(course.desk("sachbearbeitung")),
         campaign=course.campaign,
@@ -167,7 +195,7 @@ def _plan(stage: Stage, course: Course, planned: Post) -> Item:
     )
 
 
-def _draft(stage: Stage, course: Course, planned: Post, item: Item) -> Story:
+def draft(stage: Stage, course: Course, planned: Post, item: Item) -> Story:
     """Creators hand in by a personal link; every fourth draft is discussed and handed in anew."""
     outside = None
     if planned.is_of_creator and planned.channel.party is not None:
@@ -182,7 +210,7 @@ def _draft(stage: Stage, course: Course, planned: Post, item: Item) -> Story:
             return
         yield stage.now + timedelta(days=2)
     discussed = planned.number % 4 == 1
-    version = _submit(stage, course, planned, item, outside=outside, text=words(course, planned, rough=discussed))
+    version = submit(stage, course, planned, item, outside=outside, text=words(course, planned, rough=discussed))
     if not discussed:
         return
     yield at_desk(stage.now, days=1)
@@ -190,13 +218,21 @@ def _draft(stage: Stage, course: Course, planned: Post, item: Item) -> Story:
         **_user(stage, course.desk("sachbearbeitung2")),
         version=version,
         kind=Remark.Kind.FACT,
-        place="erster Satz",
+        place=_place_of(version.text, ", wirklich immer"),
         text="„Immer“ stimmt so nicht; bitte streichen.",
     )
     yield stage.now + timedelta(days=1)
-    _submit(stage, course, planned, item, outside=outside, text=words(course, planned))
+    submit(stage, course, planned, item, outside=outside, text=words(course, planned))
     yield stage.now + timedelta(hours=3)
     actions.resolve_remark(**stage.by(course.desk("sachbearbeitung2")), remark=remark)
+
+
+def _place_of(text: str, words: str) -> Place:
+    """The words in the text, or, where the message of the programme holds none, the whole post."""
+    start = text.find(words)
+    if start < 0:
+        return WHOLE
+    return Place(kind=PlaceKind.TEXT, quote=words, text_from=start, text_to=start + len(words))
 
 
 def _user(stage: Stage, username: str) -> dict[str, Any]:
@@ -213,17 +249,30 @@ def words(course: Course, planned: Post, *, rough: bool = False) -> str:
 
 
 def _picture(course: Course, planned: Post) -> bytes:
-    programme = course.programme
-    return picture(title=programme.title, line=programme.hashtag, motif=planned.number % MOTIFS)
+    return live_checks.approved_picture(course, motif=planned.number % MOTIFS)
 
 
-def _submit(
+def _film(course: Course, planned: Post) -> bytes:
+    programme, label = course.programme, LABEL if planned.is_of_creator else ""
+    return film(title=programme.title, line=programme.hashtag, label=label, motif=planned.number % MOTIFS)
+
+
+def _medium(course: Course, planned: Post) -> GivenMedium:
+    """The picture or film of a post with its description; a film also with subtitles."""
+    title = course.programme.title
+    if planned.is_film:
+        description = f"Kurzer stummer Film mit dem Titel „{title}“, ein Balken wächst"
+        return GivenMedium(BytesIO(_film(course, planned)), description, BytesIO(subtitles(title=title)))
+    return GivenMedium(BytesIO(_picture(course, planned)), f"Grafik mit dem Titel „{title}“ auf farbigen Kreisen")
+
+
+def submit(
     stage: Stage, course: Course, planned: Post, item: Item, *, outside: OutsideAccess | None, text: str
 ) -> Version:
+    """Hand in the usual content with this text, by its creator or a clerk."""
     author: dict[str, Any] = {"outside": outside, "at": stage.now}
     if outside is None:
         author = _user(stage, course.desk("sachbearbeitung2" if planned.number % 3 else "sachbearbeitung"))
-    alt_text = f"Grafik mit dem Titel „{course.programme.title}“ auf farbigen Kreisen"
     return actions.submit_version(
         **author,
         item=item,
@@ -231,11 +280,14 @@ def _submit(
         label=LABEL if planned.is_of_creator else "",
         link=link_address(item),
         boosted=planned.is_boosted,
-        media=[(BytesIO(_picture(course, planned)), alt_text)],
+        title=item.title if planned.format == Item.Format.SHORT else "",
+        declarations=replace(SAID, label_in_media=True) if planned.is_film else SAID,
+        media=[_medium(course, planned)],
     )
 
 
-def _approve(stage: Stage, decider: str, item: Item) -> None:
+def approve(stage: Stage, decider: str, item: Item) -> None:
+    """Agree to the newest version, in the step that is open for this person."""
     version = current_version(item)
     if version is None:
         raise RuntimeError("a post in review has a version")
@@ -244,24 +296,28 @@ def _approve(stage: Stage, decider: str, item: Item) -> None:
     )
 
 
-def _publish(stage: Stage, course: Course, planned: Post, item: Item) -> Publication:
-    text = words(course, planned)
+def publish(stage: Stage, course: Course, planned: Post, item: Item, *, text: str = "") -> Publication:
+    """Record that a post is live and what is seen there; the words are those of the plan unless others are given."""
+    # A title is read above the text.
+    text = (f"{item.title}\n" if planned.format == Item.Format.SHORT else "") + (text or words(course, planned))
     if planned.course_of in {"deviates", "explained"}:
         text = text.replace(CLOSINGS[planned.number % len(CLOSINGS)], "Jetzt sofort bewerben, es lohnt sich!")
-    handle = planned.channel.handle
-    return monitoring.register_publication(
+    handle, motif = planned.channel.handle, planned.number % MOTIFS
+    content = live_checks.live_picture(course, motif=motif, course_of=planned.course_of)
+    if planned.is_film:
+        content = _film(course, planned)
+    publication = monitoring.register_publication(
         **stage.by(course.desk("sachbearbeitung")),
         item=item,
         url=f"https://{planned.channel.platform}.example/{handle}/{item.link_code}",
         published_at=planned.planned_at,
-        live_text=text,
-        live_file=BytesIO(_picture(course, planned)),
-        captured_how="Von Hand abgeschrieben und Bild gesichert",
-        label_seen=True,
+        seen=live_checks.seen(text=text, content=content),
     )
+    stage.start(live_checks.looks(stage, course, publication, text=text, content=content))
+    return publication
 
 
-def _measure(stage: Stage, course: Course, planned: Post, publication: Publication) -> None:
+def measure(stage: Stage, course: Course, planned: Post, publication: Publication) -> None:
     """Figures as a person reads them from the platform a week later; the platform says what it offers."""
     chance = stage.random("figures", course.programme.key, planned.number)
     views = round((planned.visits + 5) * chance.uniform(35, 70))

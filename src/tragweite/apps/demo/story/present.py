@@ -9,7 +9,7 @@ from tragweite.apps.demo.stage import Stage, Story
 from tragweite.apps.monitoring import actions as monitoring
 from tragweite.apps.monitoring.models import Deviation
 from tragweite.apps.partners.models import Party
-from tragweite.core.rules.states import ContractState, Sender
+from tragweite.core.rules.states import ContractState, DeviationKind, Sender
 
 from .campaigns import Course
 from .money import draft_contract, record_invoice
@@ -22,8 +22,21 @@ def bend(stage: Stage, posts: list[Post]) -> None:
     ahead = [post for post in posts if stage.end + timedelta(days=1) < post.planned_at]
     creators = [post for post in ahead if post.is_of_creator]
     soon = [creators[0], *(post for post in ahead if post is not creators[0])]
-    for post, course_of in zip(reversed(over), ("deviates", "explained"), strict=False):
+    pictures = [post for post in reversed(over) if not post.is_film]
+    # The picture check of the demonstration looks at pictures; the other two differ in their words.
+    for post, course_of in zip(pictures, ("falsified", "recompressed"), strict=False):
         post.course_of = course_of
+    others = [post for post in reversed(over) if post.course_of == "usual"]
+    for post, course_of in zip(others, ("deviates", "explained"), strict=False):
+        post.course_of = course_of
+    own = [post for post in pictures if post.course_of == "usual" and not post.is_of_creator]
+    for post, course_of in zip(own, ("lively", "urgent"), strict=False):
+        post.course_of = course_of
+    rest = [post for post in others if post.course_of == "usual" and not post.is_of_creator]
+    for post in rest[:1]:
+        post.course_of = "missed"
+    for post in soon[4:6]:
+        post.course_of = "bundled"
     for post, course_of in zip(soon, ("waits", "late", "returned", "held"), strict=False):
         post.course_of = course_of
     for place, post in enumerate(soon[:4]):
@@ -37,7 +50,7 @@ def explained(stage: Stage, course: Course) -> Story:
     """One deviation waits for somebody, another one for the second person."""
     yield stage.end - timedelta(hours=2)
     clerk = stage.people[course.desk("sachbearbeitung")]
-    found = list(Deviation.objects.filter(publication__item__campaign=course.campaign).order_by("pk"))
+    found = list(Deviation.objects.filter(campaign=course.campaign, kind=DeviationKind.TEXT).order_by("pk"))
     for deviation in found[:2]:
         monitoring.assign_deviation(**stage.by(course.desk("freigabe")), deviation=deviation, assignee=clerk)
     if len(found) > 1:

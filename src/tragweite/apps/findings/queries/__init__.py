@@ -3,27 +3,42 @@
 
 from .computing import Computed, compute
 from .runs import (
+    access_alarm,
     access_run,
+    alarms_of,
     campaigns_with_run,
     closing_gaps,
+    last_review,
     latest_run,
     released_run,
+    released_runs,
+    reviews_of,
     runs_of,
     runs_within,
     success_review,
     waiting,
 )
+from .watching import RISK_WORDS, Watch, WatchedRisk, watch
 
 __all__ = [
+    "RISK_WORDS",
     "Computed",
+    "Watch",
+    "WatchedRisk",
+    "access_alarm",
     "access_run",
+    "alarms_of",
     "campaigns_with_run",
     "closing_gaps",
     "compute",
+    "last_review",
     "latest_run",
     "released_run",
+    "released_runs",
+    "reviews_of",
     "runs_of",
     "runs_within",
     "success_review",
     "waiting",
+    "watch",
 ]

@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass
 from datetime import UTC
 from typing import Any, Final
 
+import numpy as np
+
 from tragweite.apps.campaigns.models import Campaign, EvaluationPlan
 from tragweite.apps.campaigns.queries import current_plan
 from tragweite.apps.monitoring.queries import (
@@ -19,6 +21,7 @@ from tragweite.apps.monitoring.queries import (
     visits_by_sender_and_day,
 )
 from tragweite.core.evaluation.arms import SCALES, Scale
+from tragweite.core.evaluation.costs import cost_per_count, cost_per_scattered_count
 from tragweite.core.evaluation.finding import Finding
 from tragweite.core.evaluation.goals import Attainment, goal_attainment
 from tragweite.core.evaluation.posts import Post, as_sender
@@ -28,6 +31,8 @@ from tragweite.core.refusal import Refused
 from tragweite.core.rules.states import CampaignState
 
 SEED: Final = 1
+RESULT_VERSION: Final = 2
+"""Which parts a result has beside its comparison; with another number the same figures give a new run."""
 RUNNING: Final = frozenset({CampaignState.IDEA, CampaignState.PLANNED, CampaignState.APPROVED, CampaignState.RUNNING})
 Plain = dict[str, Any]
 
@@ -72,11 +77,13 @@ def compute(campaign: Campaign) -> Computed:
         "posted_on": [[each.sender, each.published_at.astimezone(UTC).isoformat()] for each in figures.posts],
         "left_out": [asdict(row) for row in main_comparison.left_out],
         "counted": _counted(figures, totals),
+        "stages": _stages(figures, totals),
+        "costs": _costs(figures, totals),
     }
     return Computed(
         result=result,
         input_hash=_input_hash(main, goals=goals, days=days, plan=plan, basis=figures.basis, provisional=provisional),
-        method_version=f"{METHOD}/{METHOD_VERSION}",
+        method_version=f"{METHOD}/{METHOD_VERSION}/{RESULT_VERSION}",
         seed=SEED,
         sentence=main.sentence.text_de,
         grade=main.grade,
@@ -221,6 +228,54 @@ def _counted(figures: PostFigures, totals: Totals) -> Plain:
         "source": figures.source,
         "definition": figures.definition,
     }
+
+
+def _stages(figures: PostFigures, totals: Totals) -> Plain:
+    """What went in and came out, by stage; None where nothing is known."""
+    costs = [each.cost_cents for each in figures.posts if each.cost_cents is not None]
+    senders = sorted({each.sender for each in figures.posts})
+    platforms = sorted({each.platform for each in figures.posts if each.views is not None})
+    return {
+        "cost_cents": sum(costs) if costs else None,
+        "n_with_cost": len(costs),
+        "n_posts": len(figures.posts),
+        "posts": [[sender, sum(each.sender == sender for each in figures.posts)] for sender in senders],
+        "n_accounts": len({each.account for each in figures.posts}),
+        # Views mean something else on every platform and are never added up across them.
+        "views": [
+            [platform, sum(each.views or 0 for each in figures.posts if each.platform == platform)]
+            for platform in platforms
+        ],
+        "n_with_views": sum(each.views is not None for each in figures.posts),
+        "conversions": totals.sum_of("conversions"),
+    }
+
+
+def _costs(figures: PostFigures, totals: Totals) -> list[Plain]:
+    """Cost per visit and per application of the posts whose cost and count are known."""
+    known = [each for each in figures.posts if each.cost_cents and each.total_visits is not None]
+    if not known:
+        return []
+    cost_eur = sum(each.cost_cents or 0 for each in known) / 100
+    visits = np.array([each.total_visits or 0 for each in known], dtype=np.float64)
+    applications = sum(totals.by_post.get(each.item_id, {}).get("conversions", 0) for each in known)
+    found = (
+        cost_per_scattered_count(cost_eur=cost_eur, counts=visits, unit="visit"),
+        cost_per_count(cost_eur=cost_eur, count=applications, unit="application"),
+    )
+    return [
+        {
+            "unit": each.unit,
+            "cost_eur": _stable(each.cost_eur),
+            "count": _stable(each.count),
+            "estimate": _stable(each.estimate),
+            "low": _stable(each.low),
+            "high": _stable(each.high),
+            "sentence": each.sentence_de,
+            "n_posts": len(known),
+        }
+        for each in found
+    ]
 
 
 def _input_hash(

@@ -3,9 +3,8 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
-from importlib.metadata import version
 from typing import Any, Final
 
 from django.conf import settings
@@ -15,7 +14,12 @@ from tragweite.apps.findings.models import Run
 from tragweite.core.rules.states import Sender
 from tragweite.documents import numbers
 from tragweite.documents.charts import DailySeries, IntervalBar, daily_chart, interval_chart
-from tragweite.documents.model import ChartBlock, CheckRow, Column, EvaluationReport, FigureRow, GoalRow, TableBlock
+from tragweite.documents.model import (
+    CheckRow,
+    Column,
+    GoalRow,
+    TableBlock,
+)
 from tragweite.web import states
 
 Plain = Mapping[str, Any]
@@ -137,11 +141,31 @@ def daily_svg(run: Run) -> str:
         if counts[name]
     ]
     unit = _("Besuche je Tag") if run.result["counted"]["basis"] == "visits" else _("Klicks je Tag")
-    alt = _("Verlauf von %(start)s bis %(end)s.") % _span(run)
+    alt = _("Verlauf von %(start)s bis %(end)s.") % span(run)
     return daily_chart(series, title=unit, alt=alt, unit=unit, fonts_dir=settings.FONTS_DIR)
 
 
-def _span(run: Run) -> dict[str, str]:
+def day_table(run: Run) -> TableBlock:
+    """The figures of the daily chart by week and sender; a week without any count has no row."""
+    senders = [str(sender) for sender in Sender if any(row[1] == str(sender) for row in run.result["days"])]
+    weeks: dict[date, dict[str, int]] = {}
+    for day, sender, count in run.result["days"]:
+        monday = date.fromisoformat(day) - timedelta(days=date.fromisoformat(day).weekday())
+        found = weeks.setdefault(monday, dict.fromkeys(senders, 0))
+        found[sender] += count
+    unit = _("Besuche") if run.result["counted"]["basis"] == "visits" else _("Klicks")
+    return TableBlock(
+        caption=_("%(unit)s je Woche und Absender") % {"unit": unit},
+        columns=(
+            Column(title=_("Woche ab")),
+            *(Column(title=str(states.word("sender", sender)), kind="count") for sender in senders),
+        ),
+        rows=tuple((numbers.day(monday), *(weeks[monday][sender] for sender in senders)) for monday in sorted(weeks)),
+    )
+
+
+def span(run: Run) -> dict[str, str]:
+    """First and last day with a count, as German texts."""
     days = sorted(day for day, _sender, _count in run.result["days"])
     named = [numbers.day(date.fromisoformat(day)) for day in (days[:1] + days[-1:])] or [numbers.NOT_STATED]
     return {"start": named[0], "end": named[-1]}
@@ -149,10 +173,12 @@ def _span(run: Run) -> dict[str, str]:
 
 def goal_rows(run: Run) -> list[GoalRow]:
     """How far each goal was reached, as texts."""
-    return [_goal_row(goal) for goal in run.result["goals"]]
+    return [goal_row(goal) for goal in run.result["goals"]]
 
 
-def _goal_row(goal: Plain) -> GoalRow:
+def goal_row(goal: Plain) -> GoalRow:
+    """One goal as texts."""
+
     def told(value: str | None) -> str:
         return numbers.NOT_STATED if value is None else f"{_short(Decimal(value))} {goal['unit']}"
 
@@ -202,71 +228,15 @@ def left_out_texts(run: Run) -> list[str]:
     ]
 
 
-def report_of(run: Run) -> EvaluationReport:
-    """The run as a document; the same run gives the same document."""
-    campaign, main, plan = run.campaign, run.result["main"], run.result["plan"]
-    charts = [
-        ChartBlock(
-            caption=unit_of(run, scale),
-            alt=unit_of(run, scale),
-            svg=interval_svg(run, scale),
-            table=rate_table(run, scale),
-        )
-        for scale in SCALES
-    ]
-    if run.result["days"]:
-        alt = _("Verlauf von %(start)s bis %(end)s.") % _span(run)
-        charts.append(ChartBlock(caption=_("Verlauf je Tag und Absender"), alt=alt, svg=daily_svg(run)))
-    return EvaluationReport(
-        ministry=campaign.ministry.name,
-        campaign=campaign.title,
-        file_reference=campaign.file_reference,
-        as_of=as_of(run),
-        period=period_of(run),
-        question=plan["question"],
-        sentence=run.sentence,
-        grade=run.grade,
-        grade_reason=main["grade_reason"]["text_de"],
-        figures=tuple(_figures(run)),
-        charts=tuple(charts),
-        goals=tuple(goal_rows(run)),
-        assumptions=tuple(texts(run, "assumptions")),
-        checks=tuple(check_rows(run)),
-        not_shown=(*texts(run, "not_shown"), *left_out_texts(run)),
-        method=_("Absendervergleich mit Überstreuung (negativ-binomial, Profil-Intervall)"),
-        method_version=run.method_version,
-        software_version=version("tragweite"),
-        input_hash=run.input_hash,
-        seed=run.seed,
-        demo=campaign.is_demo,
-        provisional=run.provisional,
-    )
+def total_label(run: Run) -> str:
+    """What the total counts, in German."""
+    if run.result["counted"]["basis"] == "visits":
+        return _("Alle gezählten Besuche der Kampagne")
+    return _("Alle gezählten Klicks der Kampagne")
 
 
-def _figures(run: Run) -> list[FigureRow]:
-    counted = run.result["counted"]
-    common: dict[str, Any] = {"source": counted["source"], "period": period_of(run), "as_of": as_of(run).date()}
-    found = [
-        FigureRow(
-            label=_pair_label(pair, unit_of(run, scale["scale"])),
-            value=factor_text(pair["estimate"])[0],
-            unit="",
-            interval=factor_text(pair["estimate"])[1] or None,
-            definition=pair["sentence"],
-            **common,
-        )
-        for scale in run.result["scales"]
-        for pair in scale["pairs"]
-    ]
-    total = numbers.number(counted["total"])
-    label = _("Alle gezählten Besuche der Kampagne") if counted["basis"] == "visits" else _("Alle gezählten Klicks")
-    found.append(
-        FigureRow(label=label, value=total, unit="", interval=None, definition=counted["definition"], **common)
-    )
-    return found
-
-
-def _pair_label(pair: Plain, unit: str) -> str:
+def pair_label(pair: Plain, unit: str) -> str:
+    """On which scale which two senders are compared."""
     facts = {
         "unit": unit,
         "first": states.word("sender", pair["numerator"]),
@@ -280,7 +250,7 @@ def pair_rows(run: Run, scale: str) -> list[dict[str, Any]]:
     rows = []
     for pair in scale_of(run, scale)["pairs"]:
         words, middle = factor_text(pair["estimate"])
-        label = _pair_label(pair, unit_of(run, scale))
+        label = pair_label(pair, unit_of(run, scale))
         rows.append(
             {"label": label, "words": words, "middle": middle, "sentence": pair["sentence"], "grade": pair["grade"]}
         )

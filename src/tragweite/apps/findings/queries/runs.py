@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from tragweite.apps.campaigns.models import Campaign
 from tragweite.apps.campaigns.queries import campaigns_within
-from tragweite.apps.findings.models import Run, SuccessReview
+from tragweite.apps.findings.models import Alarm, PeerReview, Run, SuccessReview
 from tragweite.apps.findings.policies import EVALUATORS, RELEASERS, is_second_person
 from tragweite.apps.monitoring.queries import open_deviations
 from tragweite.apps.people.models import User
@@ -54,6 +54,38 @@ def released_run(campaign_id: int) -> Run | None:
     return runs_of(campaign_id).filter(released_at__isnull=False).first()
 
 
+def reviews_of(run_id: int) -> QuerySet[PeerReview]:
+    """The reviews of a run in the order of time."""
+    return PeerReview.objects.filter(run=run_id).select_related("reviewed_by").order_by("pk")
+
+
+def last_review(run_id: int) -> PeerReview | None:
+    """The review that counts."""
+    return reviews_of(run_id).last()
+
+
+def released_runs(scope: Scope) -> list[Run]:
+    """The newest released run of every campaign that the scope reads, latest campaign first; one query."""
+    found: dict[int, Run] = {}
+    for run in runs_within(scope).filter(released_at__isnull=False).order_by("-computed_at", "-pk"):
+        found.setdefault(run.campaign_id, run)
+    return sorted(found.values(), key=lambda run: (run.campaign.starts_on, run.pk), reverse=True)
+
+
+def alarms_of(campaign_id: int) -> QuerySet[Alarm]:
+    """The alarms of a campaign, newest first."""
+    return Alarm.objects.filter(campaign=campaign_id).select_related("answered_by").order_by("-raised_at", "-pk")
+
+
+def access_alarm(scope: Scope, pk: int) -> Alarm:
+    """One alarm of a campaign that one reads, or 404."""
+    alarms = within(Alarm.objects.select_related("campaign__ministry"), scope, path="campaign__ministry")
+    found = alarms.filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
 def success_review(campaign_id: int) -> SuccessReview | None:
     """The success review of a campaign, or None."""
     return SuccessReview.objects.filter(campaign=campaign_id).select_related("recorded_by").first()
@@ -84,24 +116,42 @@ def closing_gaps(campaign: Campaign) -> list[str]:
 
 
 def waiting(user: User, scope: Scope, at: datetime) -> list[Waiting]:  # noqa: ARG001 - the same shape in every room
-    """Campaigns to evaluate, runs to release, reviews to write; two queries."""
-    to_release = Run.objects.select_related("campaign").filter(
-        campaign__ministry__in=scope.ministries_with(*RELEASERS), released_at__isnull=True, provisional=False
+    """Campaigns to evaluate, runs to review and release, success reviews to write, alarms to answer; three queries."""
+    last = PeerReview.objects.filter(run=OuterRef("pk")).order_by("-pk").values("verdict")[:1]
+    to_release = (
+        Run.objects.select_related("campaign")
+        .filter(campaign__ministry__in=scope.ministries_with(*EVALUATORS), released_at__isnull=True, provisional=False)
+        .annotate(review=Subquery(last))
     )
     newer = Run.objects.filter(campaign=OuterRef("campaign"), computed_at__gt=OuterRef("computed_at"))
     runs = to_release.exclude(Exists(newer)).order_by("computed_at", "pk")[:MOST_WAITING]
     has_run = Exists(Run.objects.filter(campaign=OuterRef("pk"), provisional=False))
     has_review = Exists(SuccessReview.objects.filter(campaign=OuterRef("pk")))
+    alarms = Alarm.objects.select_related("campaign").filter(
+        answered_at__isnull=True, campaign__lead=user, campaign__ministry__in=scope.ministries_with(*EVALUATORS)
+    )[:MOST_WAITING]
     ended = Campaign.objects.filter(state__in=OVER, ministry__in=scope.ministries_with(*EVALUATORS), lead=user)
     campaigns = ended.annotate(has_run=has_run, has_review=has_review).order_by("ends_on", "pk")[:MOST_WAITING]
     return [
-        *(_to_release(run) for run in runs if is_second_person(scope, run)),
+        *(_to_answer(alarm) for alarm in alarms),
+        *(found for run in runs if (found := _to_pass(run, scope)) is not None),
         *(found for campaign in campaigns if (found := _to_write(campaign)) is not None),
     ]
 
 
-def _to_release(run: Run) -> Waiting:
-    text = _("Auswertung freigeben: %(title)s") % {"title": run.campaign.title}
+def _to_answer(alarm: Alarm) -> Waiting:
+    text = _("Alarm der Überwachung beantworten: %(title)s") % {"title": alarm.campaign.title}
+    url = reverse("findings:live", args=[alarm.campaign_id])
+    return Waiting(kind="findings", text=text, url=url, warning=True)
+
+
+def _to_pass(run: Run, scope: Scope) -> Waiting | None:
+    """A run waits for its review, then for its release; each for those who may."""
+    agreed = getattr(run, "review", None) == PeerReview.Verdict.AGREES
+    if not is_second_person(scope, run) or (agreed and not scope.has(run.campaign.ministry_id, *RELEASERS)):
+        return None
+    words = _("Auswertung freigeben: %(title)s") if agreed else _("Auswertung prüfen: %(title)s")
+    text = words % {"title": run.campaign.title}
     return Waiting(kind="findings", text=text, url=reverse("findings:campaign", args=[run.campaign_id]))
 
 

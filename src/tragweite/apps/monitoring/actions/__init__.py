@@ -1,27 +1,39 @@
 # SPDX-License-Identifier: EUPL-1.2
 """All writes of the room."""
 
+from .checking import decide_check, run_checks
 from .deviations import (
     assign_deviation,
     correct_deviation,
     explain_deviation,
     reject_deviation,
     resolve_deviation,
+    set_payment_effect,
 )
 from .links import ensure_links, publish_links
 from .metrics import import_metrics, record_metric, record_metrics
-from .publications import register_publication
+from .posts import import_posts
+from .publications import Seen, capture_evidence, register_publication
+from .watching import find_expired_rights, find_missing
 
 __all__ = [
+    "Seen",
     "assign_deviation",
+    "capture_evidence",
     "correct_deviation",
+    "decide_check",
     "ensure_links",
     "explain_deviation",
+    "find_expired_rights",
+    "find_missing",
     "import_metrics",
+    "import_posts",
     "publish_links",
     "record_metric",
     "record_metrics",
     "register_publication",
     "reject_deviation",
     "resolve_deviation",
+    "run_checks",
+    "set_payment_effect",
 ]

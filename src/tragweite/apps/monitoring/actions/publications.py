@@ -1,111 +1,148 @@
 # SPDX-License-Identifier: EUPL-1.2
 """From the live post to its evidence: what was seen is kept and compared; every difference becomes a deviation."""
 
-from datetime import datetime, timedelta
-from typing import IO, Any, Final
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import IO, Any, Final, TypeAlias
+from urllib.parse import urlsplit
 
 from django.core.files.base import File
 from django.db import transaction
-from django.utils import timezone
 
 from tragweite.apps.content import store
 from tragweite.apps.content.actions import record_publication
 from tragweite.apps.content.actions.drafting import medium_of
-from tragweite.apps.content.actions.moves import locked, move_item
-from tragweite.apps.content.models import Evidence, Item, Publication
-from tragweite.apps.content.queries import current_version
-from tragweite.apps.journal.actions import absent_ref, actor_ref
-from tragweite.apps.monitoring.models import Deviation
-from tragweite.apps.monitoring.policies import MONITORS, require_monitor
-from tragweite.apps.monitoring.queries import LiveComparison, compare_live
+from tragweite.apps.content.models import Evidence, EvidenceMedium, Item, Publication
+from tragweite.apps.monitoring.models import LiveCheck
+from tragweite.apps.monitoring.policies import require_monitor
 from tragweite.apps.people.models import User
 from tragweite.apps.people.queries import Scope
 from tragweite.core.refusal import Refused
-from tragweite.core.rules.states import DeviationKind, ItemState
+from tragweite.core.rules.schedule import EvidenceMoment
 
-DAYS_TO_CLEAR: Final = 3
-"""Days until a deviation should be cleared; the house's own rule."""
+from .checking import begin_check, compare, evidence_facts, locked_now, settle_item
+from .trail import author_in, note_of
+
 LONGEST_TEXT: Final = 20_000
+MOST_FILES: Final = 40
+Upload: TypeAlias = "File[Any] | IO[bytes]"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seen:
+    """What somebody saw of a live post: text, account, files with their role, and how it was captured.
+
+    ``label_seen`` confirms the advertising label where the platform shows it outside the text. ``url`` and ``account``
+    may be empty: then those of the publication count. ``found``: live, deleted or unreachable.
+    """
+
+    live_text: str
+    captured_how: str
+    files: Sequence[tuple[Upload, str]] = ()
+    account: str = ""
+    url: str = ""
+    label_seen: bool = False
+    found: str = Evidence.Found.LIVE
 
 
 def register_publication(
+    *, user: User, scope: Scope, at: datetime, item: Item, url: str, published_at: datetime, seen: Seen
+) -> Publication:
+    """Record that a post is live, keep what was seen there, and compare it with what was approved.
+
+    The post becomes checked, or deviating with a deviation for each difference; it stays published while the worker
+    still compares or a person has to decide. Raises ``Refused`` with ``monitoring.not_monitor`` and what
+    ``capture_evidence`` and ``content.actions.record_publication`` raise.
+    """
+    require_monitor(scope, item.campaign.ministry_id)
+    stored = _checked(seen)
+    with transaction.atomic():
+        publication = record_publication(
+            user=user, scope=scope, at=at, item=item, url=url, published_at=published_at, tolerates_time=True
+        )
+        _keep(
+            publication, seen, stored, user=user, scope=scope, at=at, moment=EvidenceMoment.PUBLICATION, is_noted=False
+        )
+    item.refresh_from_db(fields=["state"])
+    return publication
+
+
+def capture_evidence(
+    *, user: User, scope: Scope, at: datetime, publication: Publication, moment: str, seen: Seen
+) -> Evidence:
+    """Keep what is seen of a live post at one of its moments, and compare it again. Evidence is never changed.
+
+    What could not be reached is kept as an extra look, so that the due one stays due. Raises ``Refused`` with
+    ``monitoring.not_monitor``, ``monitoring.capture_missing``, ``monitoring.live_text_too_long`` (longest),
+    ``monitoring.too_many_files`` (most), ``monitoring.moment_unknown``, ``content.url_unusable``, ``likeness.…``, and
+    what ``content.store`` raises.
+    """
+    require_monitor(scope, publication.item.campaign.ministry_id)
+    if moment not in {str(each) for each in EvidenceMoment}:
+        raise Refused("monitoring.moment_unknown", field="moment")
+    stored = _checked(seen)
+    real = EvidenceMoment.EXTRA if seen.found == Evidence.Found.UNREACHABLE else EvidenceMoment(moment)
+    with transaction.atomic():
+        return _keep(publication, seen, stored, user=user, scope=scope, at=at, moment=real, is_noted=True)
+
+
+def _checked(seen: Seen) -> list[store.Stored]:
+    if not seen.captured_how.strip():
+        raise Refused("monitoring.capture_missing", field="captured_how")
+    if len(seen.live_text) > LONGEST_TEXT:
+        raise Refused("monitoring.live_text_too_long", field="live_text", longest=LONGEST_TEXT)
+    if len(seen.files) > MOST_FILES:
+        raise Refused("monitoring.too_many_files", field="seen_files", most=MOST_FILES)
+    parts = urlsplit(seen.url)
+    if seen.url and (parts.scheme not in {"http", "https"} or not parts.hostname):
+        raise Refused("content.url_unusable", field="url")
+    return [store.check(upload) for upload, _role in seen.files]
+
+
+def _keep(
+    publication: Publication,
+    seen: Seen,
+    stored: Sequence[store.Stored],
     *,
     user: User,
     scope: Scope,
     at: datetime,
-    item: Item,
-    url: str,
-    published_at: datetime,
-    live_text: str,
-    captured_how: str,
-    live_file: "File[Any] | IO[bytes] | None" = None,
-    label_seen: bool = False,
-) -> Publication:
-    """Record that a post is live, keep what was seen there, and compare it with what was approved.
-
-    ``live_file`` is the picture or video as taken from the post; ``label_seen`` confirms the advertising label where
-    the platform shows it outside the text. The post becomes checked, or deviating with a deviation for each
-    difference. Raises ``Refused`` with ``monitoring.not_monitor``, ``monitoring.capture_missing``,
-    ``monitoring.live_text_too_long`` (longest), ``likeness.…``, and what ``content.actions.record_publication`` and
-    ``content.store`` raise.
-    """
-    require_monitor(scope, item.campaign.ministry_id)
-    _require_capture(live_text=live_text, captured_how=captured_how)
-    stored = store.check(live_file) if live_file is not None else None
-    with transaction.atomic():
-        publication = record_publication(user=user, scope=scope, at=at, item=item, url=url, published_at=published_at)
-        if live_file is not None and stored is not None:
-            store.place(live_file, stored)  # only now, so that a refused report leaves no file behind
-        seen = _seen(item, live_text=live_text, stored=stored, label_seen=label_seen)
-        evidence = Evidence.objects.create(
-            publication=publication,
-            seen_at=at,
-            live_text=live_text,
-            live_medium=medium_of(stored, at=at) if stored else None,
-            captured_how=captured_how.strip(),
-            captured_by=user,
-            text_verdict=seen.text_verdict,
-            media_verdict=seen.media_verdict,
-        )
-        _open_deviations(publication, evidence, seen, at=at)
-        _move_item(item, seen, user=user, scope=scope, at=at, evidence=evidence)
-    return publication
-
-
-def _require_capture(*, live_text: str, captured_how: str) -> None:
-    if not captured_how.strip():
-        raise Refused("monitoring.capture_missing", field="captured_how")
-    if len(live_text) > LONGEST_TEXT:
-        raise Refused("monitoring.live_text_too_long", field="live_text", longest=LONGEST_TEXT)
-
-
-def _seen(item: Item, *, live_text: str, stored: store.Stored | None, label_seen: bool) -> LiveComparison:
-    version = current_version(item)
-    if version is None:
-        raise Refused("content.no_version")
-    return compare_live(item=item, version=version, live_text=live_text, live=stored, label_seen=label_seen)
-
-
-def _open_deviations(publication: Publication, evidence: Evidence, seen: LiveComparison, *, at: datetime) -> None:
-    due_on = timezone.localdate(at) + timedelta(days=DAYS_TO_CLEAR)
-    for kind, details in seen.differences:
-        Deviation.objects.create(
-            publication=publication, evidence=evidence, kind=kind, details=details, seen_at=at, due_on=due_on
-        )
-
-
-def _move_item(item: Item, seen: LiveComparison, *, user: User, scope: Scope, at: datetime, evidence: Evidence) -> None:
-    """The state of a post changes in its own room, with its one journal entry."""
-    fresh = locked(item)
-    kinds = [str(kind) for kind in DeviationKind if kind in {found for found, _details in seen.differences}]
-    facts = {"evidence": evidence.pk, "text": seen.text_verdict, "media": seen.media_verdict, "deviations": kinds}
-    move_item(
-        fresh,
-        new=ItemState.DEVIATING if kinds else ItemState.CHECKED,
-        actor=actor_ref(user),
-        acting_for=absent_ref(scope.acting_for_in(item.campaign.ministry_id, *MONITORS)),
-        at=at,
-        action="content.find_deviation" if kinds else "content.check",
-        facts=facts,
+    moment: EvidenceMoment,
+    is_noted: bool,
+) -> Evidence:
+    for (upload, _role), each in zip(seen.files, stored, strict=True):
+        store.place(upload, each)  # only now, so that a refused report leaves no file behind
+    author = author_in(user, scope, publication.item.campaign.ministry_id)
+    item = locked_now(publication.item_id)
+    evidence = Evidence(
+        publication=publication,
+        moment=moment,
+        seen_at=at,
+        url=seen.url or publication.url,
+        account=seen.account.strip().lstrip("@") or publication.account,
+        found=seen.found,
+        live_text=seen.live_text,
+        captured_how=seen.captured_how.strip(),
+        captured_by=user,
     )
-    item.state = fresh.state
+    _save(evidence, zip((role for _upload, role in seen.files), stored, strict=True), at=at)
+    compared = compare(evidence, label_seen=seen.label_seen)
+    check = begin_check(evidence, compared, label_seen=seen.label_seen, at=at)
+    has_moved = settle_item(item, at=at, author=author, facts=evidence_facts(check))
+    if is_noted or not has_moved:
+        note_of(
+            author,
+            act="capture_evidence",
+            evidence=evidence,
+            at=at,
+            facts={**evidence_facts(check), "moment": str(moment)},
+        )
+    return evidence
+
+
+def _save(evidence: Evidence, files: Iterable[tuple[str, store.Stored]], *, at: datetime) -> None:
+    evidence.text_verdict = evidence.media_verdict = LiveCheck.State.WAITING
+    evidence.save()
+    for place, (role, each) in enumerate(files, start=1):
+        EvidenceMedium.objects.create(evidence=evidence, medium=medium_of(each, at=at), role=role, position=place)

@@ -1,40 +1,54 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Reads of deviations, the posts to report, and what waits for a person."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Concat
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tragweite.apps.content.models import Item
-from tragweite.apps.monitoring.models import Deviation
+from tragweite.apps.content.queries import DRAFT, EvidenceDue
+from tragweite.apps.contracts.models import Contract, PaymentStop
+from tragweite.apps.contracts.queries import contracts_of_party, stops_of
+from tragweite.apps.monitoring.models import Deviation, LiveCheck
 from tragweite.apps.monitoring.policies import MONITORS, is_second_person
-from tragweite.apps.people.models import User
+from tragweite.apps.people.models import OutsideAccess, User
 from tragweite.apps.people.queries import Scope, members_with, within
-from tragweite.core.rules.states import DeviationState, ItemState
+from tragweite.core.rules.states import ContractState, DeviationState, ItemState
 from tragweite.web.states import word
 from tragweite.web.waiting import Waiting
 
+from .evidence import doubtful, due_looks, moment_word, overdue_at
+
+PAYABLE: Final = (ContractState.SIGNED, ContractState.ACCEPTED, ContractState.TERMINATED)
 MOST_WAITING: Final = 50
 TO_SETTLE: Final = (DeviationState.EXPLAINED, DeviationState.CORRECTED)
+
+
+def thing_of(deviation: Deviation) -> str:
+    """How journal, mails and payments name a deviation."""
+    return f"monitoring.deviation:{deviation.pk}"
 
 
 def deviations_within(scope: Scope) -> QuerySet[Deviation]:
     """Deviations that the scope reads, with post, channel, campaign and people."""
     found = Deviation.objects.select_related(
-        "publication__item__campaign__ministry",
+        "campaign__ministry",
+        "channel__party",
         "publication__item__channel",
+        "publication__item__deliverable__contract__campaign",
         "publication__version",
-        "evidence__live_medium",
+        "evidence__live_check",
         "assigned_to",
         "explained_by",
         "resolved_by",
     )
-    return within(found, scope, path="publication__item__campaign__ministry")
+    return within(found, scope, path="campaign__ministry")
 
 
 def access_deviation(scope: Scope, pk: int) -> Deviation:
@@ -47,8 +61,50 @@ def access_deviation(scope: Scope, pk: int) -> Deviation:
 
 def open_deviations(campaign_id: int) -> QuerySet[Deviation]:
     """Deviations of a campaign that nobody has settled."""
-    found = Deviation.objects.filter(publication__item__campaign=campaign_id)
-    return found.exclude(state=DeviationState.RESOLVED)
+    return Deviation.objects.filter(campaign=campaign_id).exclude(state=DeviationState.RESOLVED)
+
+
+def due_soon(*, on: date) -> QuerySet[Deviation]:
+    """Open deviations whose last day has come."""
+    found = Deviation.objects.exclude(state=DeviationState.RESOLVED).filter(due_on__lte=on)
+    return found.select_related("campaign", "channel", "publication__item").order_by("pk")
+
+
+def contract_of(deviation: Deviation) -> Contract | None:
+    """The contract whose payment a deviation can touch: that of the post, else the newest of its creator here.
+
+    None where nothing is owed: no contract, or none that is signed and open.
+    """
+    deliverable = deviation.publication.item.deliverable if deviation.publication else None
+    if deliverable is not None:
+        contract: Contract = deliverable.contract
+        return contract if contract.state in PAYABLE else None
+    if deviation.publication is not None or deviation.channel.party is None:
+        return None
+    found = contracts_of_party(deviation.channel.party, campaign_id=deviation.campaign_id)
+    return found.filter(state__in=PAYABLE).first()
+
+
+def payment_of(deviation: Deviation) -> PaymentStop | None:
+    """What a deviation does to a payment just now."""
+    return stops_of([thing_of(deviation)]).first()
+
+
+def with_payment(deviations: QuerySet[Deviation]) -> QuerySet[Deviation]:
+    """Each with ``payment_effect``: stop, reduce, or None."""
+    thing = Concat(Value("monitoring.deviation:"), Cast("pk", CharField()), output_field=CharField())
+    standing = PaymentStop.objects.filter(thing=OuterRef("thing"), lifted_at__isnull=True)
+    return deviations.annotate(thing=thing).annotate(payment_effect=Subquery(standing.values("effect")[:1]))
+
+
+def outside_people(deviation: Deviation, *, at: datetime) -> list[int]:
+    """The personal links of the post that are open; whoever holds one is asked to mend it."""
+    if deviation.publication is None:
+        return []
+    found = OutsideAccess.objects.filter(
+        thing=f"content.item:{deviation.publication.item_id}", purpose=DRAFT, revoked_at__isnull=True, expires_at__gt=at
+    )
+    return list(found.order_by("pk").values_list("pk", flat=True))
 
 
 def to_report(campaign_id: int) -> QuerySet[Item]:
@@ -63,18 +119,48 @@ def possible_assignees(ministry_id: int, *, at: datetime) -> QuerySet[User]:
 
 
 def waiting(user: User, scope: Scope, at: datetime) -> list[Waiting]:
-    """Publications to report and deviations to clear; two queries."""
+    """Publications to report, looks that are due, doubts to decide and deviations to clear; at most five queries."""
     ministries = scope.ministries_with(*MONITORS)
     if not ministries:
         return []
     posts = Item.objects.filter(state=ItemState.RELEASED, planned_at__lte=at, campaign__ministry__in=ministries)
-    open_ones = Deviation.objects.select_related("publication__item__campaign").exclude(state=DeviationState.RESOLVED)
+    doubts = doubtful(ministries)
+    open_ones = Deviation.objects.select_related("publication__item", "campaign", "channel").exclude(
+        state=DeviationState.RESOLVED
+    )
     mine = Q(state=DeviationState.SEEN) | Q(state=DeviationState.ASSIGNED, assigned_to=user) | Q(state__in=TO_SETTLE)
-    found = open_ones.filter(mine, publication__item__campaign__ministry__in=ministries).order_by("due_on", "pk")
+    found = open_ones.filter(mine, campaign__ministry__in=ministries).order_by("due_on", "pk")
     return [
         *(_to_report(item) for item in posts.order_by("planned_at", "pk")[:MOST_WAITING]),
+        *(_to_look(look, at) for look in due_looks(ministries, at=at)[:MOST_WAITING]),
+        *(_to_decide(check, at) for check in doubts[:MOST_WAITING]),
         *(_to_clear(each, at) for each in found[:MOST_WAITING] if _is_for(scope, each)),
     ]
+
+
+def _to_look(look: EvidenceDue, at: datetime) -> Waiting:
+    item = look.publication.item
+    until = overdue_at(look)
+    return Waiting(
+        kind="monitoring",
+        text=_("Nachweis festhalten (%(moment)s): %(title)s")
+        % {"moment": moment_word(look.moment), "title": item.title},
+        url=f"{reverse('monitoring:capture', args=[look.publication.pk])}?zeitpunkt={look.moment}",
+        due_on=timezone.localdate(until),
+        warning=until <= at,
+    )
+
+
+def _to_decide(check: LiveCheck, at: datetime) -> Waiting:
+    seen = timezone.localdate(check.finished_at or at)
+    return Waiting(
+        kind="monitoring",
+        text=_("Im Abgleich selbst hinsehen und entscheiden: %(title)s")
+        % {"title": check.evidence.publication.item.title},
+        url=reverse("monitoring:check", args=[check.pk]),
+        due_on=seen,
+        warning=seen < timezone.localdate(at),
+    )
 
 
 def _is_for(scope: Scope, deviation: Deviation) -> bool:
@@ -100,7 +186,7 @@ def _to_clear(deviation: Deviation, at: datetime) -> Waiting:
     kind = str(word("deviation_kind", deviation.kind))
     return Waiting(
         kind="monitoring",
-        text=text % {"kind": kind, "title": deviation.publication.item.title},
+        text=text % {"kind": kind, "title": deviation.title},
         url=reverse("monitoring:deviation", args=[deviation.pk]),
         due_on=deviation.due_on,
         warning=deviation.due_on <= timezone.localdate(at),

@@ -1,111 +1,154 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Is what was seen live what was approved? Reads the approved files from disk and compares; writes nothing."""
+"""Is what was seen live what was approved? Text, label, link, account and time; the files stand in ``files``."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, Final
 
-from tragweite.apps.content import store
-from tragweite.apps.content.models import Item, Version
-from tragweite.apps.content.queries import link_address
-from tragweite.core.likeness.picture import PictureVerdict, compare_pictures
-from tragweite.core.likeness.text import TextComparison, compare_texts, missing_tokens
-from tragweite.core.refusal import Refused
+from tragweite.apps.content.models import Evidence, Item, Publication, Version
+from tragweite.apps.content.queries import current_release, link_address
+from tragweite.core.likeness.text import (
+    TextComparison,
+    Verdict,
+    compare_texts,
+    mandatory_in,
+    missing_tokens,
+    word_differences,
+)
 from tragweite.core.rules.states import DeviationKind
 
 SAME: Final = "same"
-CHANGED: Final = "changed"
+PERSON: Final = "person"
 MISSING: Final = "missing"
 NOT_COMPARED: Final = "not_compared"
+RUNNING: Final = "running"
+GRAVITY: Final = (NOT_COMPARED, SAME, MISSING, PERSON, "changed", "different")
+"""From the harmless to the worst; the worst of the parts is the verdict of the whole."""
 WITHOUT_MARKS: Final = frozenset({"instagram"})
 """Platforms whose texts come without ``@``, so that its absence proves no change."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class LiveComparison:
-    """The verdicts on text and media, and each difference as (kind, details)."""
+class Difference:
+    """One difference; ``is_certain`` is False where only a person can say whether it is one."""
+
+    kind: DeviationKind
+    details: dict[str, Any]
+    is_certain: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class WordsComparison:
+    """The verdict on the text and every difference in words, label, link, account and time."""
 
     text_verdict: str
-    media_verdict: str
-    differences: tuple[tuple[DeviationKind, dict[str, Any]], ...]
+    differences: tuple[Difference, ...]
 
 
-def compare_live(
-    *, item: Item, version: Version, live_text: str, live: store.Stored | None, label_seen: bool
-) -> LiveComparison:
-    """Compare what was seen with the approved version of a post.
+def worst(*verdicts: str) -> str:
+    """The verdict of the whole from those of its parts."""
+    return max(verdicts, key=GRAVITY.index)
 
-    ``live``: the picture or video as it was taken from the post, already kept; ``label_seen``: the advertising label
-    was visible, in the text or as the platform shows it. Raises ``Refused("likeness.…")`` for unreadable input.
+
+def approved_words(version: Version) -> str:
+    """The approved text as it is read live: the title, where there is one, stands above it."""
+    return f"{version.title}\n{version.text}" if version.title else version.text
+
+
+def compare_words(evidence: Evidence, *, label_seen: bool) -> WordsComparison:
+    """Hold everything but the files of a piece of evidence against the approved version; writes nothing.
+
+    ``label_seen``: the advertising label was visible, in the text or as the platform shows it. A post that was deleted
+    differs in nothing else; of one that could not be reached nothing is known. Raises ``Refused("likeness.text_too_long")``.
     """
+    publication = evidence.publication
+    item, version = publication.item, publication.version
+    if evidence.found == Evidence.Found.DELETED:
+        gone = Difference(kind=DeviationKind.DELETED, details={"seen_at": evidence.seen_at.isoformat()})
+        return WordsComparison(text_verdict=NOT_COMPARED, differences=(gone, *time_differences(publication)))
+    if evidence.found == Evidence.Found.UNREACHABLE:
+        return WordsComparison(text_verdict=NOT_COMPARED, differences=())
+    approved = approved_words(version)
+    without_marks = item.channel.platform in WITHOUT_MARKS
     text = compare_texts(
-        approved=version.text,
-        live=live_text,
-        mandatory=_links_in(item, version),
-        marks_may_be_missing=item.channel.platform in WITHOUT_MARKS,
+        approved=approved,
+        live=evidence.live_text,
+        mandatory=_mandatory(item, version, approved, without_marks=without_marks),
+        marks_may_be_missing=without_marks,
     )
-    media_verdict, media = _media(version, live)
-    found = [*_text_differences(text), *_label_differences(version, live_text, label_seen=label_seen), *media]
-    return LiveComparison(text_verdict=str(text.verdict), media_verdict=media_verdict, differences=tuple(found))
+    found = [
+        *_text_differences(text),
+        *_label_differences(version, evidence.live_text, label_seen=label_seen),
+        *_account_differences(evidence, item),
+        *time_differences(publication),
+    ]
+    return WordsComparison(text_verdict=str(text.verdict), differences=tuple(found))
 
 
-def _links_in(item: Item, version: Version) -> list[str]:
-    """The links that stand in the approved text; others (in the profile, on a story) cannot be seen in the text."""
-    links = {version.link, link_address(item)} - {""}
-    return sorted(link for link in links if not missing_tokens(text=version.text, mandatory=[link]))
+def words_between(version: Version, evidence: Evidence) -> tuple[tuple[str, str, str], ...]:
+    """The words in which the text that was seen differs from the approved one, as (op, old, new)."""
+    return word_differences(old=approved_words(version), new=evidence.live_text)
 
 
-def _text_differences(text: TextComparison) -> list[tuple[DeviationKind, dict[str, Any]]]:
-    found: list[tuple[DeviationKind, dict[str, Any]]] = []
-    if text.verdict != SAME:
-        differences = [list(each) for each in text.differences]
-        found.append((DeviationKind.TEXT, {"verdict": str(text.verdict), "differences": differences}))
-    found += [(DeviationKind.LINK, {"expected": token}) for token in text.missing_tokens]
-    return found
+def _mandatory(item: Item, version: Version, approved: str, *, without_marks: bool) -> list[str]:
+    """Hashtags, mentions and links of the approved text, and the tracked link where it stands in the text.
+
+    Others (in the profile, on a story) cannot be seen in the text. The label is asked for by itself.
+    """
+    links = [
+        link
+        for link in (version.link, link_address(item))
+        if link and not missing_tokens(text=approved, mandatory=[link])
+    ]
+    tokens = [each for each in mandatory_in(approved) if each != version.label]
+    if without_marks:
+        tokens = [each for each in tokens if not each.startswith("@")]
+    return list(dict.fromkeys([*tokens, *links]))
 
 
-def _label_differences(
-    version: Version, live_text: str, *, label_seen: bool
-) -> list[tuple[DeviationKind, dict[str, Any]]]:
+def _text_differences(text: TextComparison) -> list[Difference]:
+    found: list[Difference] = []
+    marks = [each for each in text.missing_tokens if each.startswith(("#", "@"))]
+    if text.verdict is not Verdict.SAME or marks:
+        details = {
+            "verdict": str(text.verdict),
+            "differences": [list(each) for each in text.differences],
+            "missing": marks,
+            "signs": [asdict(each) for each in text.signs],
+        }
+        is_certain = text.verdict is not Verdict.PERSON
+        found.append(Difference(kind=DeviationKind.TEXT, details=details, is_certain=is_certain))
+    links = [each for each in text.missing_tokens if each not in marks]
+    return [*found, *(Difference(kind=DeviationKind.LINK, details={"expected": each}) for each in _whole(links))]
+
+
+def _whole(links: Sequence[str]) -> list[str]:
+    """One link is named once, however it is written (with or without its scheme)."""
+    return [each for each in links if not any(each != other and each in other for other in links)]
+
+
+def _label_differences(version: Version, live_text: str, *, label_seen: bool) -> list[Difference]:
     if not version.label or label_seen or not missing_tokens(text=live_text, mandatory=[version.label]):
         return []
-    return [(DeviationKind.LABEL, {"expected": version.label})]
+    return [Difference(kind=DeviationKind.LABEL, details={"expected": version.label})]
 
 
-def _media(version: Version, live: store.Stored | None) -> tuple[str, list[tuple[DeviationKind, dict[str, Any]]]]:
-    approved = [(each.medium.sha256, each.medium.kind) for each in version.media.all()]
-    if live is None:
-        if not approved:
-            return NOT_COMPARED, []
-        return MISSING, [(DeviationKind.EVIDENCE_MISSING, {"approved": [digest for digest, _kind in approved]})]
-    if not approved:  # nothing was approved to be seen, so what is seen is something else
-        return CHANGED, [(_kind_of(live.examined.kind), {"approved": [], "live": live.sha256})]
-    if any(_is_same(digest, kind, live) for digest, kind in approved):
-        return SAME, []
-    details = {"approved": [digest for digest, _kind in approved], "live": live.sha256}
-    return CHANGED, [(_kind_of(_first_kind(approved)), details)]
+def _account_differences(evidence: Evidence, item: Item) -> list[Difference]:
+    wanted, seen = item.channel.handle.lstrip("@"), evidence.account.lstrip("@")
+    if not seen or seen.casefold() == wanted.casefold():
+        return []
+    return [Difference(kind=DeviationKind.ACCOUNT, details={"expected": wanted, "seen": seen})]
 
 
-def _first_kind(approved: Sequence[tuple[str, str]]) -> str:
-    return approved[0][1]
-
-
-def _kind_of(kind: str) -> DeviationKind:
-    return DeviationKind.VIDEO if kind == store.VIDEO else DeviationKind.PICTURE
-
-
-def _is_same(digest: str, kind: str, live: store.Stored) -> bool:
-    """Equal bytes, or for pictures equal pixels; a recompressed copy goes to a person."""
-    if digest == live.sha256:
-        return True
-    if kind != store.PICTURE or live.examined.kind != store.PICTURE:
-        return False
-    compared = compare_pictures(approved=_bytes(digest), live=_bytes(live.sha256))
-    return compared.verdict is PictureVerdict.SAME
-
-
-def _bytes(digest: str) -> bytes:
-    try:
-        return store.path_of(digest).read_bytes()
-    except FileNotFoundError as problem:
-        raise Refused("content.medium_missing", position=1) from problem
+def time_differences(publication: Publication) -> list[Difference]:
+    """A post that went out before or after its window differs in its time, however alike it is."""
+    window = current_release(publication.approval) if publication.approval else None
+    if window is None or window.opens_at <= publication.published_at < window.closes_at:
+        return []
+    details = {
+        "published_at": publication.published_at.isoformat(),
+        "opens_at": window.opens_at.isoformat(),
+        "closes_at": window.closes_at.isoformat(),
+        "early": publication.published_at < window.opens_at,
+    }
+    return [Difference(kind=DeviationKind.TIME, details=details)]

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.core.cache import cache
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -31,20 +32,23 @@ COLUMNS: Final = (
     Column(
         "item",
         gettext_lazy("Beitrag"),
-        value="publication.item.title",
+        value="title",
         sort="publication__item__title",
         url=lambda row: reverse("monitoring:deviation", args=[row.pk]),
     ),
     Column("kind", gettext_lazy("Art"), value=lambda row: states.word("deviation_kind", row.kind), sort="kind"),
+    Column("severity", gettext_lazy("Schwere"), kind="state", states="severity", sort="severity"),
     Column("state", gettext_lazy("Stand"), kind="state", states="deviation", sort="state"),
-    Column(
-        "campaign",
-        gettext_lazy("Kampagne"),
-        value="publication.item.campaign.title",
-        sort="publication__item__campaign__title",
-    ),
+    Column("campaign", gettext_lazy("Kampagne"), value="campaign.title", sort="campaign__title"),
+    Column("channel", gettext_lazy("Kanal"), value=lambda row: str(row.channel), sort="channel__handle"),
     Column("due_on", gettext_lazy("zu klären bis"), kind="day", sort="due_on"),
     Column("assigned_to", gettext_lazy("zuständig"), value="assigned_to.display_name"),
+    Column(
+        "payment",
+        gettext_lazy("Zahlung"),
+        value=lambda row: states.word("payment_effect", row.payment_effect or "none"),
+        sort="payment_effect",
+    ),
     Column("seen_at", gettext_lazy("bemerkt"), kind="moment", sort="seen_at"),
 )
 FILTERS: Final = (
@@ -52,10 +56,21 @@ FILTERS: Final = (
         "q",
         gettext_lazy("Suchwort"),
         "text",
-        lambda rows, value: rows.filter(publication__item__title__icontains=value),
+        lambda rows, value: rows.filter(Q(publication__item__title__icontains=value) | Q(url__icontains=value)),
     ),
     Filter("stand", gettext_lazy("Stand"), states.choices("deviation"), lambda rows, value: rows.filter(state=value)),
     Filter("art", gettext_lazy("Art"), states.choices("deviation_kind"), lambda rows, value: rows.filter(kind=value)),
+    Filter(
+        "schwere", gettext_lazy("Schwere"), states.choices("severity"), lambda rows, value: rows.filter(severity=value)
+    ),
+    Filter(
+        "zahlung",
+        gettext_lazy("Zahlung"),
+        states.choices("payment_effect"),
+        lambda rows, value: (
+            rows.filter(payment_effect__isnull=True) if value == "none" else rows.filter(payment_effect=value)
+        ),
+    ),
 )
 
 
@@ -65,7 +80,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     _user, scope = signed_in(request)
     listing = Listing(
         request,
-        queries.deviations_within(scope),
+        queries.with_payment(queries.deviations_within(scope)),
         COLUMNS,
         FILTERS,
         "due_on",
@@ -91,7 +106,7 @@ def campaign(request: HttpRequest, campaign_id: int) -> HttpResponse:
     found = access_campaign(scope, campaign_id)
     plan = current_plan(found)
     figures = queries.post_figures(campaign_id=found.pk, window_days=plan.window_days if plan else DEFAULT_WINDOW)
-    deviations = queries.deviations_within(scope).filter(publication__item__campaign=found)
+    deviations = queries.deviations_within(scope).filter(campaign=found)
     context = {
         **campaign_frame(found, "monitoring"),
         "figures": figures,

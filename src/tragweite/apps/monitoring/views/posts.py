@@ -3,17 +3,17 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tragweite.apps.campaigns.tabs import campaign_frame
+from tragweite.apps.content.models import Item
 from tragweite.apps.content.queries import access_item, current_version
-from tragweite.apps.monitoring import actions, forms, policies, queries
+from tragweite.apps.monitoring import actions, forms, pages, policies, queries
 from tragweite.apps.monitoring.models import Deviation
 from tragweite.apps.people.models import User
 from tragweite.apps.people.queries import Scope, signed_in
@@ -30,7 +30,8 @@ def publish(request: HttpRequest, item_id: int) -> HttpResponse:
     user, scope = signed_in(request)
     item, at = access_item(scope, item_id), timezone.now()
     policies.require_monitor(scope, item.campaign.ministry_id)
-    form = forms.PublicationForm(request.POST or None, request.FILES or None, at=at)
+    is_story = item.format == Item.Format.STORY
+    form = forms.PublicationForm(request.POST or None, request.FILES or None, at=at, is_story=is_story)
     url = reverse("content:item", args=[item.pk])
     title = _("Veröffentlichung melden")
     page = {
@@ -43,9 +44,18 @@ def publish(request: HttpRequest, item_id: int) -> HttpResponse:
     return answer_form(
         request,
         form,
-        lambda: actions.register_publication(user=user, scope=scope, at=at, item=item, **form.cleaned_data),
-        done=_("Die Veröffentlichung ist gemeldet und mit der Freigabe verglichen."),
+        lambda: actions.register_publication(
+            user=user,
+            scope=scope,
+            at=at,
+            item=item,
+            url=form.cleaned_data["url"],
+            published_at=form.cleaned_data["published_at"],
+            seen=form.seen,
+        ),
+        done=_("Die Veröffentlichung ist gemeldet und wird mit der Freigabe verglichen."),
         url=url,
+        onward=lambda made: reverse("monitoring:post", args=[made.pk]),
         page=page,
         template="monitoring/publish.html",
     )
@@ -60,19 +70,23 @@ def deviation(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _deviation_page(found: Deviation, user: User, scope: Scope, form: KernForm | None = None) -> dict[str, Any]:
-    item = found.publication.item
-    step = _step(found, scope)
+    publication, step = found.publication, _step(found, scope)
+    stop = queries.payment_of(found)
     return {
-        **campaign_frame(item.campaign, "monitoring", _("Abweichung")),
-        "title": _("Abweichung: %(title)s") % {"title": item.title},
+        **campaign_frame(found.campaign, "monitoring", _("Abweichung")),
+        "title": _("Abweichung: %(title)s") % {"title": found.title},
         "deviation": found,
-        "item": item,
-        "version": found.publication.version,
-        "media": list(found.publication.version.media.select_related("medium").order_by("position")),
+        "publication": publication,
+        "item": publication.item if publication else None,
+        "version": publication.version if publication else None,
+        "pairs": pages.deviation_pairs(found),
         "differences": found.details.get("differences", []),
         "expected": found.details.get("expected", ""),
+        "stop": stop,
+        "contract": stop.contract if stop else queries.contract_of(found),
         "step": step,
         "form": form or _step_form(step, found, user),
+        "may_monitor": policies.may_monitor(scope, found.campaign.ministry_id),
     }
 
 
@@ -80,7 +94,7 @@ def _step(found: Deviation, scope: Scope) -> str:
     """What this person can do now: assign, answer, settle, or nothing."""
     if found.state in (DeviationState.EXPLAINED, DeviationState.CORRECTED):
         return "settle" if policies.may_settle(scope, found) else "second_person"
-    if not policies.may_monitor(scope, found.publication.item.campaign.ministry_id):
+    if not policies.may_monitor(scope, found.campaign.ministry_id):
         return ""
     return {DeviationState.SEEN: "assign", DeviationState.ASSIGNED: "answer"}.get(DeviationState(found.state), "")
 
@@ -90,11 +104,11 @@ def _step_form(step: str, found: Deviation, user: User) -> KernForm | None:
         return forms.AssignForm(people=_people(found), initial={"assignee": user.pk})
     if step == "answer":
         return forms.ExplanationForm()
-    return forms.RejectionForm() if step == "settle" else None
+    return forms.ResolutionForm() if step == "settle" else None
 
 
 def _people(found: Deviation) -> Any:
-    return queries.possible_assignees(found.publication.item.campaign.ministry_id, at=timezone.now())
+    return queries.possible_assignees(found.campaign.ministry_id, at=timezone.now())
 
 
 @require_POST
@@ -102,7 +116,7 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
     """Make somebody responsible."""
     user, scope = signed_in(request)
     found = queries.access_deviation(scope, pk)
-    policies.require_monitor(scope, found.publication.item.campaign.ministry_id)
+    policies.require_monitor(scope, found.campaign.ministry_id)
     form = forms.AssignForm(request.POST, people=_people(found))
     return _answer(
         request,
@@ -120,7 +134,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """Explain a deviation, or say that it was corrected."""
     user, scope = signed_in(request)
     found = queries.access_deviation(scope, pk)
-    policies.require_monitor(scope, found.publication.item.campaign.ministry_id)
+    policies.require_monitor(scope, found.campaign.ministry_id)
     form = forms.ExplanationForm(request.POST)
 
     def act() -> None:
@@ -131,21 +145,27 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     return _answer(request, found, form, act, done=_("Gespeichert. Jetzt muss eine zweite Person zustimmen."))
 
 
-@require_POST
+@form_page
 def reject(request: HttpRequest, pk: int) -> HttpResponse:
     """Give an explanation back."""
     user, scope = signed_in(request)
     found = queries.access_deviation(scope, pk)
     policies.require_settle(scope, found)
-    form = forms.RejectionForm(request.POST)
-    return _answer(
+    form = forms.RejectionForm(request.POST or None)
+    title = _("Erklärung zurückgeben")
+    return answer_form(
         request,
-        found,
         form,
         lambda: actions.reject_deviation(
             user=user, scope=scope, at=timezone.now(), deviation=found, reason=form.cleaned_data["reason"]
         ),
         done=_("Die Abweichung ist zurück in der Klärung."),
+        url=reverse("monitoring:deviation", args=[found.pk]),
+        page={
+            **campaign_frame(found.campaign, "monitoring", title),
+            "title": title,
+            "submit_label": _("Mit Grund zurückgeben"),
+        },
     )
 
 
@@ -164,9 +184,42 @@ def _answer(request: HttpRequest, found: Deviation, form: KernForm, act: Any, *,
 
 @require_POST
 def resolve(request: HttpRequest, pk: int) -> HttpResponse:
-    """Settle a deviation as the second person."""
+    """Settle a deviation as the second person, with a reason."""
     user, scope = signed_in(request)
     found = queries.access_deviation(scope, pk)
-    actions.resolve_deviation(user=user, scope=scope, at=timezone.now(), deviation=found)
-    messages.success(request, _("Die Abweichung ist geklärt."))
-    return redirect("monitoring:deviation", found.pk)
+    policies.require_settle(scope, found)
+    form = forms.ResolutionForm(request.POST)
+    return _answer(
+        request,
+        found,
+        form,
+        lambda: actions.resolve_deviation(
+            user=user, scope=scope, at=timezone.now(), deviation=found, reason=form.cleaned_data["reason"]
+        ),
+        done=_("Die Abweichung ist geklärt."),
+    )
+
+
+@form_page
+def payment(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say what an open deviation does to the payment."""
+    user, scope = signed_in(request)
+    found = queries.access_deviation(scope, pk)
+    policies.require_monitoring(scope, found)
+    form = forms.PaymentEffectForm(request.POST or None)
+    title = _("Wirkung auf die Zahlung")
+    return answer_form(
+        request,
+        form,
+        lambda: actions.set_payment_effect(
+            user=user, scope=scope, at=timezone.now(), deviation=found, **form.cleaned_data
+        ),
+        done=_("Die Wirkung auf die Zahlung ist festgelegt."),
+        url=reverse("monitoring:deviation", args=[found.pk]),
+        page={
+            **campaign_frame(found.campaign, "monitoring", title),
+            "title": title,
+            "lead": _("Abweichung: %(title)s") % {"title": found.title},
+            "submit_label": _("Wirkung festlegen"),
+        },
+    )

@@ -8,17 +8,20 @@ from datetime import datetime
 from typing import Any, TypedDict
 
 from django.db import transaction
+from django.utils import timezone
 
 from tragweite.apps.campaigns.models import Campaign
 from tragweite.apps.journal.actions import change_once
 from tragweite.apps.partners import checks
-from tragweite.apps.partners.models import Candidate, Party, SelectionNote
+from tragweite.apps.partners.calculation import calculated
+from tragweite.apps.partners.models import Candidate, CandidateReview, InterestDeclaration, Party, SelectionNote
 from tragweite.apps.partners.policies import require_select
-from tragweite.apps.partners.queries import candidates_of
+from tragweite.apps.partners.queries import declarations_of, latest_reviews, reviewed_candidates
 from tragweite.apps.people.models import User
 from tragweite.apps.people.queries import Scope
 from tragweite.core.refusal import Refused
 
+from .review import require_reviewed, require_unbiased
 from .trail import note
 
 
@@ -39,23 +42,27 @@ def add_candidate(
     content_quality: int,
     label_discipline: int,
     assessment: str,
+    offer_net_cents: int | None = None,
+    offer_source: str = "",
 ) -> Candidate:
     """Consider a partner for a campaign, with scores of 1 to 5 and an assessment in words.
 
     Raises ``Refused`` with ``partners.not_selector``, ``partners.selection_over``, ``partners.score_out_of_range``,
-    ``partners.text_missing`` or ``partners.candidate_exists`` (also on a double click).
+    ``partners.text_missing``, ``partners.offer_out_of_range``, ``partners.offer_without_source`` or
+    ``partners.candidate_exists`` (also on a double click).
     """
     with transaction.atomic():
         stored = _locked(campaign)
         require_select(scope, stored)
         scores = _scores(target_group_fit, content_quality, label_discipline)
         assessment = checks.check_text(assessment, field="assessment")
+        offer = checks.check_offer(offer_net_cents, source=offer_source)
         if Candidate.objects.filter(campaign=stored, party=party).exists():
             raise Refused("partners.candidate_exists", name=party.name, field="party")
         candidate = Candidate.objects.create(
-            campaign=stored, party=party, assessment=assessment, assessed_by=user, **scores
+            campaign=stored, party=party, assessment=assessment, assessed_by=user, **scores, **offer
         )
-        facts = {**scores, "party": party.pk}
+        facts = {**scores, "party": party.pk, "offer_net_cents": offer_net_cents}
         who: _Who = {"user": user, "scope": scope, "at": at}
         _note(**who, candidate=candidate, act="add_candidate", facts=facts, personal={"assessment": assessment})
     return candidate
@@ -71,6 +78,8 @@ def assess_candidate(
     content_quality: int,
     label_discipline: int,
     assessment: str,
+    offer_net_cents: int | None = None,
+    offer_source: str = "",
 ) -> Candidate:
     """Change an assessment as long as nothing is decided.
 
@@ -83,12 +92,14 @@ def assess_candidate(
         stored = Candidate.objects.get(pk=candidate.pk)
         if stored.decision != Candidate.Decision.OPEN:
             raise Refused("partners.already_decided")
-        new: dict[str, Any] = {**scores, "assessment": assessment}
+        offer = checks.check_offer(offer_net_cents, source=offer_source)
+        new: dict[str, Any] = {**scores, "assessment": assessment, **offer}
         if all(getattr(stored, name) == value for name, value in new.items()):
             raise Refused("partners.nothing_changed")
         Candidate.objects.filter(pk=stored.pk).update(**new, assessed_by=user)
         who: _Who = {"user": user, "scope": scope, "at": at}
-        _note(**who, candidate=candidate, act="assess_candidate", facts=scores, personal={"assessment": assessment})
+        facts = {**scores, "offer_net_cents": offer_net_cents}
+        _note(**who, candidate=candidate, act="assess_candidate", facts=facts, personal={"assessment": assessment})
         stored.refresh_from_db()
     return stored
 
@@ -99,7 +110,9 @@ def decide_candidate(
     """Choose or reject a candidate with a reason; a later, other decision replaces it and needs a new note.
 
     Raises ``Refused`` with ``partners.not_selector``, ``partners.selection_over``, ``partners.choice_unknown``,
-    ``partners.text_missing``, ``partners.already_decided`` (double click) or ``state.changed_meanwhile``.
+    ``partners.text_missing``, ``partners.already_decided`` (double click), ``partners.declare_first``,
+    ``partners.conflict_declared``, ``partners.review_missing`` (stage), ``partners.review_against`` or
+    ``state.changed_meanwhile``.
     """
     with transaction.atomic():
         require_select(scope, _locked(candidate.campaign))
@@ -109,6 +122,8 @@ def decide_candidate(
         old = candidate.decision
         if old == decision:
             raise Refused("partners.already_decided")
+        require_unbiased(candidate.campaign, user)
+        require_reviewed(candidate, decision=decision)
         undecided = Candidate.objects.filter(pk=candidate.pk, decision=old)
         change_once(undecided, decision=decision, reason=reason, decided_by=user, decided_at=at)
         facts = {"old": str(old), "new": str(decision), "decision": str(decision)}
@@ -122,13 +137,15 @@ def sign_selection_note(*, user: User, scope: Scope, at: datetime, campaign: Cam
     """Sign the selection note: the candidates with their reasons as they stand now. It can never be changed.
 
     Raises ``Refused`` with ``partners.not_selector``, ``partners.selection_over``, ``partners.text_missing``,
-    ``partners.candidates_open`` (count), ``partners.nobody_chosen`` or ``partners.note_unchanged`` (double click).
+    ``partners.declare_first``, ``partners.conflict_declared``, ``partners.candidates_open`` (count),
+    ``partners.nobody_chosen`` or ``partners.note_unchanged`` (double click).
     """
     with transaction.atomic():
         stored = _locked(campaign)
         require_select(scope, stored)
+        require_unbiased(stored, user)
         text = checks.check_text(text, field="text")
-        candidates = list(candidates_of(stored))
+        candidates = list(reviewed_candidates(stored))
         _require_decided(candidates)
         snapshot = [_as_signed(candidate) for candidate in candidates]
         last = SelectionNote.objects.filter(campaign=stored).order_by("-number").first()
@@ -139,6 +156,8 @@ def sign_selection_note(*, user: User, scope: Scope, at: datetime, campaign: Cam
             number=1 if last is None else last.number + 1,
             text=text,
             snapshot=snapshot,
+            calculation=calculated(stored, candidates, on=timezone.localdate(at)),
+            declarations=[_as_declared(each) for each in declarations_of(stored)],
             signed_by=user,
             signed_at=at,
         )
@@ -177,8 +196,26 @@ def _as_signed(candidate: Candidate) -> dict[str, Any]:
         "channels": channels,
         **{name: getattr(candidate, name) for name in checks.SCORES},
         "assessment": candidate.assessment,
+        "offer_net_cents": candidate.offer_net_cents,
+        "offer_source": candidate.offer_source,
+        "reviews": [_as_reviewed(review) for review in latest_reviews(candidate).values()],
         "decision": str(candidate.decision),
         "reason": candidate.reason,
+    }
+
+
+def _as_reviewed(review: CandidateReview) -> dict[str, Any]:
+    names = ("stage", "verdict", "reason", "unit")
+    facts = {name: str(getattr(review, name)) for name in names}
+    return {**facts, "name": review.reviewed_by.display_name, "at": review.reviewed_at.isoformat()}
+
+
+def _as_declared(declaration: InterestDeclaration) -> dict[str, Any]:
+    """What the note tells of a declaration; the words of a conflict stay in the file."""
+    return {
+        "name": declaration.declared_by.display_name,
+        "has_conflict": declaration.has_conflict,
+        "at": declaration.declared_at.isoformat(),
     }
 
 

@@ -12,6 +12,7 @@ from typing import Final
 from tragweite.core.likeness.picture.comparing import Outcome, conclude, examine
 from tragweite.core.likeness.picture.decoding import MAX_PIXELS, Opened, as_seen, decode, equal_pixels, size_of
 from tragweite.core.likeness.picture.marks import aligned_pair, marked
+from tragweite.core.likeness.picture.placement import is_soft
 from tragweite.core.likeness.picture.verdicts import (
     Difference,
     PictureComparison,
@@ -81,7 +82,7 @@ def _by_likeness(ours: Opened, theirs: Opened) -> Outcome:
         return Outcome(PictureVerdict.PERSON, Reason.TOO_SMALL)
     approved, live = as_seen(ours), as_seen(theirs)
     measured = examine(approved=approved, live=live)
-    if measured is Reason.NOT_FOUND:
+    if measured is Reason.NOT_FOUND and not (is_soft(approved) and is_soft(live)):
         return Outcome(PictureVerdict.DIFFERENT, Reason.NOT_FOUND)
     if isinstance(measured, Reason):
         return Outcome(PictureVerdict.PERSON, measured)

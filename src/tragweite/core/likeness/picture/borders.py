@@ -8,23 +8,24 @@ import numpy as np
 import numpy.typing as npt
 
 from tragweite.core.likeness.picture.alignment import Aligned, Edges
-from tragweite.core.likeness.picture.places import MARGIN, Box, Levels, Measures, Pixels, smooth
+from tragweite.core.likeness.picture.places import MARGIN, Box, Levels, Pixels, smooth
+from tragweite.core.likeness.picture.tones import fit_tones
+
+Shares = npt.NDArray[np.float64]
 
 NARROW: Final = 0.015
 """In a border narrower than this share of the shorter side nothing legible can stand."""
 MAX_CUT: Final = 0.2
 """So much of an edge is at most taken for a part that was cut off before the border was added."""
-MISMATCH_LEVELS: Final = 12.0
-MISMATCH_SHARE: Final = 0.25
-"""A line belongs to the border where so much of it differs; a label at the edge is narrower."""
-AGREEING_TEXTURE: Final = 8.0
-AGREEING_SHARE: Final = 0.05
-"""A line does not belong to the border where this share of it shows the same texture in both pictures."""
-BREATH: Final = 2
-"""Pixels that are cut off in addition, because the edge rings into them."""
+MISMATCH_LEVELS: Final = 5.0
+RUN: Final = 31
+RUN_LEVELS: Final = 2.5
+"""A place differs by so many levels, or by so few in the mean of a run along the line: a flat ground beside itself blurred."""
+BLURRING: Final = 1.0
+"""Standard deviation in pixels: the border bleeds over its edge by no more lines than are not judged anyway."""
 
 
-def covered_edges(*, aligned: Aligned, measures: Measures, live_size: tuple[int, int]) -> dict[str, int] | None:
+def covered_edges(*, aligned: Aligned, live_size: tuple[int, int]) -> dict[str, int] | None:
     """How many lines at each edge of the grid show border instead of picture; None where there are none.
 
     A picture that was cropped and then padded reaches less far than its scale says. Looked for only where the live
@@ -32,37 +33,68 @@ def covered_edges(*, aligned: Aligned, measures: Measures, live_size: tuple[int,
     """
     if not _goes_on(aligned.live_box, live_size):
         return None
-    differs = (measures.levels > MISMATCH_LEVELS) | (measures.colour > 2 * MISMATCH_LEVELS)
-    agrees = (measures.texture > AGREEING_TEXTURE) & ~differs
-    lines = {
-        "left": (differs.mean(axis=0), agrees.mean(axis=0)),
-        "top": (differs.mean(axis=1), agrees.mean(axis=1)),
-        "right": (differs.mean(axis=0)[::-1], agrees.mean(axis=0)[::-1]),
-        "bottom": (differs.mean(axis=1)[::-1], agrees.mean(axis=1)[::-1]),
+    gaps = _gaps(aligned)
+    fine = _fine(aligned.live) > FINE_LEVELS
+    columns, rows = ((_differing(gaps, along), fine.mean(axis=along)) for along in (0, 1))
+    found = {
+        "left": _covered(*columns),
+        "top": _covered(*rows),
+        "right": _covered(*(shares[::-1] for shares in columns)),
+        "bottom": _covered(*(shares[::-1] for shares in rows)),
     }
-    found = {edge: _covered(*shares) for edge, shares in lines.items()}
     return found if any(found.values()) else None
+
+
+def _gaps(aligned: Aligned) -> list[Levels]:
+    """What is left of the difference after a fit of the colours on everything, and on what is surely picture.
+
+    A wide border bends the first fit, and the second knows nothing of a sky that lies at the edge only.
+    """
+    height, width = aligned.live.shape[:2]
+    found = []
+    for cut in (0, MAX_CUT):
+        part = (slice(int(cut * height), height - int(cut * height)), slice(int(cut * width), width - int(cut * width)))
+        tones = fit_tones(approved=aligned.approved[part], live=aligned.live[part])
+        found.append(smooth(aligned.live.astype(np.float32) - tones.apply(aligned.approved), BLURRING))
+    return found
+
+
+def _differing(gaps: list[Levels], along: int) -> Shares:
+    """The share of each line that differs after both fits; ``along`` is the axis on which the lines lie."""
+    size = (1, RUN) if along == 0 else (RUN, 1)
+    differs = [
+        ((np.abs(gap) > MISMATCH_LEVELS) | (np.abs(cv2.blur(gap, size)) > RUN_LEVELS)).any(axis=2) for gap in gaps
+    ]
+    return np.asarray((differs[0] & differs[1]).mean(axis=along))
 
 
 def _goes_on(box: Edges, size: tuple[int, int]) -> bool:
     return max(box[0], box[1], size[0] - box[2], size[1] - box[3]) > NARROW * min(size)
 
 
-def _covered(differs: npt.NDArray[np.float64], agrees: npt.NDArray[np.float64]) -> int:
-    limit = int(MAX_CUT * len(differs))
-    # The outermost lines are not measured; they go with the first that is.
-    border = (differs > MISMATCH_SHARE) & (agrees < AGREEING_SHARE)
-    first = MARGIN
-    if not border[first]:
+def _covered(differing: Shares, fine: Shares) -> int:
+    """Where the excess of differing lines, summed from the outside, is largest: single lines do not end a border."""
+    limit = int(MAX_CUT * len(differing))
+    usual = float(np.median(differing[limit:-limit]))
+    # A border has no fine structure; the first of it is the edge of the picture, or already the picture.
+    structured = np.flatnonzero(fine[:limit] > FINE_SHARE)
+    end = min(limit, int(structured[0]) + REACH) if len(structured) else limit
+    # A line counts where more of it differs than halfway to all; a label or a painted place at the edge is narrower.
+    excess = np.cumsum(differing[:end] - (1 + usual) / 2)
+    if not len(excess) or excess.max() <= 0:
         return 0
-    inside = np.flatnonzero(~border[first:limit])
-    return (first + int(inside[0]) if len(inside) else limit) + BREATH
+    count = int(excess.argmax()) + 1
+    # So few lines are not judged anyway; a border bleeds into them where nothing was cropped.
+    return 0 if count <= MARGIN else count
 
 
 BLUR: Final = 4.0
-REACH: Final = 12
-"""Pixels around the picture in its border that are not judged: its edge rings into them."""
 FINE: Final = 1.5
+FINE_LEVELS: Final = 10.0
+FINE_SHARE: Final = 0.005
+"""A line of a border has so little fine structure: recompression of a blurred ground leaves 4 levels at most."""
+REACH: Final = 20
+"""Pixels around the picture in its border that are not judged: its edge rings into them."""
 
 
 def structure(*, live: Pixels, place: Edges) -> Levels | None:
@@ -71,8 +103,12 @@ def structure(*, live: Pixels, place: Edges) -> Levels | None:
     left, top, right, bottom = place
     if max(left, top, width - right, height - bottom) < NARROW * min(width, height):
         return None
-    light = np.asarray(cv2.cvtColor(live, cv2.COLOR_RGB2GRAY), np.float32)
-    found = np.abs(smooth(light, FINE) - smooth(light, BLUR))
+    found = _fine(live)
     inner: Box = (int(left), int(top), int(np.ceil(right)), int(np.ceil(bottom)))
     found[max(0, inner[1] - REACH) : inner[3] + REACH, max(0, inner[0] - REACH) : inner[2] + REACH] = 0
-    return np.asarray(found, np.float32)
+    return found
+
+
+def _fine(picture: Pixels) -> Levels:
+    light = np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), np.float32)
+    return np.asarray(np.abs(smooth(light, FINE) - smooth(light, BLUR)), np.float32)

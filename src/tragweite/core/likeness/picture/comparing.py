@@ -63,18 +63,12 @@ def examine(*, approved: Image.Image, live: Image.Image) -> Measured | Reason:
     aligned = align(approved=approved, live=live, found=found)
     if aligned is None:
         return Reason.TOO_SMALL
-    tones, measures = _measured(aligned)
-    covered = covered_edges(aligned=aligned, measures=measures, live_size=live.size)
-    if covered is not None:
-        aligned = aligned.cut(**covered)
-        tones, measures = _measured(aligned)
+    covered = covered_edges(aligned=aligned, live_size=live.size)
+    aligned = aligned if covered is None else aligned.cut(**covered)
+    tones = fit_tones(approved=aligned.approved, live=aligned.live)
+    measures = measure(expected=tones.apply(aligned.approved), live=aligned.live)
     border = structure(live=np.asarray(live), place=aligned.live_box)
     return Measured(aligned, tones, measures, border, live, mirrored)
-
-
-def _measured(aligned: Aligned) -> tuple[Tones, Measures]:
-    tones = fit_tones(approved=aligned.approved, live=aligned.live)
-    return tones, measure(expected=tones.apply(aligned.approved), live=aligned.live)
 
 
 def conclude(measured: Measured, *, approved_size: tuple[int, int], scale: float = 1.0) -> Outcome:

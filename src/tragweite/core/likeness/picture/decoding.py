@@ -103,7 +103,7 @@ def as_seen(opened: Opened) -> Image.Image:
         picture = Image.new("RGB", layer.size, (255, 255, 255))
         picture.paste(layer, mask=layer.getchannel("A"))
     elif picture.mode != "CMYK":
-        picture = picture.convert("RGB")
+        picture = _in_rgb(picture)
     picture = _reduced(picture)
     return _in_srgb(picture, opened.colour_profile)
 
@@ -118,12 +118,17 @@ def _reduced(picture: Image.Image) -> Image.Image:
 
 def _in_srgb(picture: Image.Image, profile: bytes) -> Image.Image:
     if not profile:
-        return picture.convert("RGB")
+        return _in_rgb(picture)
     try:
         found = ImageCms.profileToProfile(
             picture, ImageCms.ImageCmsProfile(io.BytesIO(profile)), ImageCms.createProfile("sRGB"), outputMode="RGB"
         )
     except (ImageCms.PyCMSError, OSError):
         # A damaged profile, or one for other channels: shown without it, as browsers do.
-        return picture.convert("RGB")
-    return picture.convert("RGB") if found is None else found
+        return _in_rgb(picture)
+    return _in_rgb(picture) if found is None else found
+
+
+def _in_rgb(picture: Image.Image) -> Image.Image:
+    """Without the copy that Pillow makes of a picture that is in RGB already."""
+    return picture if picture.mode == "RGB" else picture.convert("RGB")

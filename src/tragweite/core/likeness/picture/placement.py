@@ -2,7 +2,7 @@
 """Where the approved picture lies in the live one: scale and shift along both axes, nothing else.
 
 Platforms crop, scale and pad; they do not rotate or shear. Two guesses are tried, the full frame and matched features
-(ORB, then SIFT), and refined to a fraction of a pixel by tracked corners (Lucas-Kanade).
+(ORB, then SIFT), and refined to a fraction of a pixel by tracked corners (Lucas-Kanade) where enough of them agree.
 """
 
 from dataclasses import dataclass
@@ -11,9 +11,11 @@ from typing import Final
 import cv2
 import numpy as np
 import numpy.typing as npt
+from PIL import Image
 
 Grey = npt.NDArray[np.uint8]
 Points = npt.NDArray[np.float64]
+Corners = npt.NDArray[np.float32]
 Factors = tuple[float, float]
 
 WORKING_SIDE: Final = 640
@@ -110,6 +112,16 @@ def is_another_picture(found: Found | None) -> bool:
     )
 
 
+FEW_FEATURES: Final = 60
+"""Fog and gradients have fewer at the usual contrast, and may be missed though they are there; posts have hundreds."""
+
+
+def is_soft(picture: Image.Image) -> bool:
+    """Say whether a picture has too little detail to rule out that it is there."""
+    small, _factors = shrunk(np.asarray(picture.convert("L")))
+    return len(orb().detect(small, None)) < FEW_FEATURES
+
+
 def _rank(found: Found | None) -> float:
     return -1.0 if found is None else found.correlation + 0.5 * found.inlier_share
 
@@ -130,6 +142,10 @@ def _best(approved: Grey, live: Grey) -> tuple[Found | None, bool]:
     return found, False
 
 
+SOFT: Final = 0.005
+"""Least contrast of a feature, an eighth of what is usual: fog and gradients have no stronger ones."""
+
+
 def orb() -> cv2.Feature2D:
     """Fast features."""
     return cv2.ORB.create(800)
@@ -137,7 +153,7 @@ def orb() -> cv2.Feature2D:
 
 def sift() -> cv2.Feature2D:
     """Slower features, found in soft pictures too."""
-    return cv2.SIFT.create(500)
+    return cv2.SIFT.create(500, contrastThreshold=SOFT)
 
 
 def _better(found: Found | None, guess: Placement | None, approved: Grey, live: Grey) -> Found | None:
@@ -220,6 +236,8 @@ CORNERS: Final = 400
 CORNER_QUALITY: Final = 0.005
 CORNER_DISTANCE: Final = 6
 """Weak corners count too, or a text would take all of them; not two on one letter."""
+INSIDE: Final = 4
+"""Corners nearer to the end of what is visible are not followed."""
 WINDOW: Final = (17, 17)
 """Pixels around a corner that are followed; the size of two letters."""
 ROUNDS: Final = 3
@@ -231,6 +249,8 @@ TIGHT: Final = 1.0
 """How far corners may lie off in the first round and in later ones, in pixels."""
 SPREAD: Final = 100.0
 """Squared pixels; corners that lie nearly on one line say nothing about the scale across it."""
+MIN_SHARE: Final = 0.15
+"""Where fewer corners agree, they do so by chance, and the guess is better than the step: in pictures without edges."""
 MIN_OVERLAP: Final = 0.1
 """Share of the approved picture that must be visible."""
 
@@ -239,18 +259,20 @@ def refined(guess: Placement, approved: Grey, live: Grey, *, rounds: int = ROUND
     """Refine a placement by corners of the approved picture that are tracked in the live one."""
     found: Found | None = None
     placement = guess
+    corners = _corners(approved)
     for number in range(rounds):
         warped, visible = _into_approved(placement, approved, live)
         if visible is None:
             return found
-        tracked = _track(approved, warped, visible)
-        correlation = _correlation(approved, warped, visible)
+        middle = _middle(visible)
+        tracked = _track(corners, approved, _matched(warped, approved, middle), visible)
+        correlation = _correlation(approved, warped, middle)
         if tracked is None:
             return Found(placement, 0.0, 0, correlation)
         source, target = tracked
         step, inliers = _axis_fit(source, target, loose=LOOSE if number == 0 else TIGHT)
         found = Found(placement, float(inliers.mean()), int(inliers.sum()), correlation)
-        if step is None:
+        if step is None or found.inlier_share < MIN_SHARE:
             return found
         placement = placement.then(step)
         found = Found(placement, found.inlier_share, found.inlier_count, correlation)
@@ -288,18 +310,38 @@ def _into_approved(placement: Placement, approved: Grey, live: Grey) -> tuple[Gr
     return warped, visible if np.count_nonzero(visible) > MIN_OVERLAP * visible.size else None
 
 
-def _track(approved: Grey, warped: Grey, visible: Grey) -> tuple[Points, Points] | None:
-    inner = cv2.erode(visible, np.ones((9, 9), np.uint8), borderType=cv2.BORDER_CONSTANT, borderValue=0)
-    corners = cv2.goodFeaturesToTrack(approved, CORNERS, CORNER_QUALITY, CORNER_DISTANCE, mask=inner)
-    if corners is None or len(corners) < MIN_MATCHES:
+def _corners(picture: Grey) -> Corners | None:
+    found = cv2.goodFeaturesToTrack(picture, CORNERS, CORNER_QUALITY, CORNER_DISTANCE)
+    return None if found is None else np.asarray(found, np.float32)
+
+
+def _track(corners: Corners | None, approved: Grey, warped: Grey, visible: Grey) -> tuple[Points, Points] | None:
+    if corners is None:
+        return None
+    left, top, width, height = cv2.boundingRect(visible)
+    low, high = (left + INSIDE, top + INSIDE), (left + width - INSIDE, top + height - INSIDE)
+    corners = corners[((corners >= low) & (corners < high)).all(axis=(1, 2))]
+    if len(corners) < MIN_MATCHES:
         return None
     found, status, _error = cv2.calcOpticalFlowPyrLK(
-        approved, _matched(warped, approved, visible), corners, np.empty_like(corners), winSize=WINDOW, maxLevel=3
+        approved, warped, corners, np.empty_like(corners), winSize=WINDOW, maxLevel=3
     )
     good = status.ravel() == 1
     if good.sum() < MIN_MATCHES:
         return None
     return corners.reshape(-1, 2)[good].astype(np.float64), found.reshape(-1, 2)[good].astype(np.float64)
+
+
+OUTER: Final = 0.1
+"""Share at each edge that may be cropped and padded again; what lies there says nothing about exposure or likeness."""
+
+
+def _middle(visible: Grey) -> Grey:
+    left, top, width, height = cv2.boundingRect(visible)
+    across, down = int(OUTER * width), int(OUTER * height)
+    found = np.zeros_like(visible)
+    found[top + down : top + height - down, left + across : left + width - across] = 255
+    return found
 
 
 def _matched(picture: Grey, like: Grey, mask: Grey) -> Grey:

@@ -57,7 +57,8 @@ class Measures:
 
 def smooth(values: Levels, deviation: float) -> Levels:
     """Gaussian blur; the picture is mirrored at its edges."""
-    return np.asarray(cv2.GaussianBlur(values, (0, 0), deviation, borderType=cv2.BORDER_REFLECT), np.float32)
+    width = 2 * round(3 * deviation) + 1  # OpenCV would take four deviations, for no difference in levels
+    return np.asarray(cv2.GaussianBlur(values, (width, width), deviation, borderType=cv2.BORDER_REFLECT), np.float32)
 
 
 def measure(*, expected: Pixels, live: Pixels) -> Measures:

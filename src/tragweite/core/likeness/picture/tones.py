@@ -101,32 +101,33 @@ def _saturating(saturation: float) -> Numbers:
 def _fit(ours: Numbers, theirs: Numbers, weights: Numbers, saturation: float) -> tuple[float, float, Numbers]:
     """Cost, saturation, and (gain, offset) of each channel."""
     mixed = np.clip(ours @ _saturating(saturation).T, 0, 255)
-    lines = np.array([_line(mixed[:, each], theirs[:, each], weights) for each in range(3)])
+    lines = _lines(mixed, theirs, weights[:, None])
     miss = np.abs(theirs - np.clip(mixed * lines[:, 0] + lines[:, 1], 0, 255)).max(axis=1)
     # Beyond 24 levels a sample is wrong anyway; how wrong must not decide.
     cost = float((weights * np.minimum(miss, 24.0)).sum() / weights.sum())
     return cost, saturation, lines
 
 
-def _line(ours: Numbers, theirs: Numbers, weights: Numbers) -> tuple[float, float]:
-    gain, offset = 1.0, 0.0
+def _lines(ours: Numbers, theirs: Numbers, weights: Numbers) -> Numbers:
+    """Gain and offset of each channel, in rows."""
+    gain, offset = np.ones(3), np.zeros(3)
     for number in range(ROUNDS):
         predicted = gain * ours + offset
         miss = np.abs(theirs - np.clip(predicted, 0, 255))
-        limit = max(LEAST_LIMIT, OUTLIER * 1.4826 * float(np.median(miss))) * (4 if number == 0 else 1)
+        limit = np.maximum(LEAST_LIMIT, OUTLIER * 1.4826 * np.median(miss, axis=0)) * (4 if number == 0 else 1)
         at_end = ((theirs < DARK) & (predicted < 2 * DARK)) | ((theirs > BRIGHT) & (predicted > BRIGHT - DARK))
         kept = weights * (miss < limit) * np.where(at_end, 0.02, 1.0)
         gain, offset = _least_squares(ours, theirs, kept)
-    return gain, offset
+    return np.stack([gain, offset], axis=1)
 
 
-def _least_squares(ours: Numbers, theirs: Numbers, weights: Numbers) -> tuple[float, float]:
-    total = max(float(weights.sum()), 1e-9)
-    x, y = float((weights * ours).sum()) / total, float((weights * theirs).sum()) / total
-    spread = float((weights * (ours - x) ** 2).sum()) / total
-    common = float((weights * (ours - x) * (theirs - y)).sum()) / total
+def _least_squares(ours: Numbers, theirs: Numbers, weights: Numbers) -> tuple[Numbers, Numbers]:
+    total = np.maximum(weights.sum(axis=0), 1e-9)
+    x, y = (weights * ours).sum(axis=0) / total, (weights * theirs).sum(axis=0) / total
+    from_x = weights * (ours - x)
+    spread, common = (from_x * (ours - x)).sum(axis=0) / total, (from_x * (theirs - y)).sum(axis=0) / total
     ridge = RIDGE * 255**2
-    gain = float(np.clip((common + ridge) / (spread + ridge), *GAINS))
+    gain = np.clip((common + ridge) / (spread + ridge), *GAINS)
     return gain, y - gain * x
 
 

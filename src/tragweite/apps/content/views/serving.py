@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Files on their way to a browser: checked against their hash, bare copies for pages, pieces for players."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, Final
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+
+from tragweite.apps.content import queries, store
+from tragweite.apps.content.models import Medium
+from tragweite.apps.content.pages.previews import VIEW, preview_path
+from tragweite.core.refusal import Refused
+from tragweite.media.previews import TYPES
+from tragweite.media.subtitles import read_subtitles, write_webvtt
+
+SUBTITLES: Final = "untertitel"
+PIECE: Final = 256 * 1024
+RANGE: Final = re.compile(r"bytes=(\d+)-(\d*)")
+
+
+def guarded(response: HttpResponseBase) -> HttpResponseBase:
+    """Nothing in a file may run, and no shared cache keeps it."""
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Cache-Control"] = "private, max-age=600"
+    return response
+
+
+def original_response(medium: Medium) -> HttpResponseBase:
+    """The file after a check of its hash: pictures are shown, everything else is only saved."""
+    store.require_unchanged([medium])
+    response = FileResponse(
+        store.path_of(medium.sha256).open("rb"),
+        as_attachment=medium.mime not in store.INLINE_TYPES,
+        content_type=medium.mime,
+        filename=f"{medium.sha256[:12]}.{medium.mime.rpartition('/')[2]}",
+    )
+    return guarded(response)
+
+
+def view_response(request: HttpRequest, medium: Medium, kind: str, *, may_original: bool) -> HttpResponseBase:
+    """What a page shows of a file; the original only for those who may, while the copy of a recording is made."""
+    if queries.infected_among([medium]):
+        raise Http404
+    if kind == SUBTITLES:
+        return _subtitles(medium)
+    path = preview_path(medium, kind)
+    if path is not None:
+        return guarded(ranged(request, path, TYPES[path.suffix]))
+    if kind == VIEW and may_original and medium.kind != "subtitles":
+        return guarded(ranged(request, store.path_of(medium.sha256), medium.mime))
+    raise Http404
+
+
+def _subtitles(medium: Medium) -> HttpResponseBase:
+    """Players read WebVTT only, so SRT is translated."""
+    if medium.kind != "subtitles":
+        raise Http404
+    store.require_unchanged([medium])
+    try:
+        cues = read_subtitles(store.path_of(medium.sha256).read_bytes()).cues
+    except Refused as refused:  # it was readable when it came
+        raise Http404 from refused
+    return guarded(HttpResponse(write_webvtt(cues), content_type="text/vtt; charset=utf-8"))
+
+
+def ranged(request: HttpRequest, path: Path, mime: str) -> HttpResponseBase:
+    """A file, or the piece of it that a player asks for so that one can jump in it."""
+    size = path.stat().st_size
+    asked = RANGE.fullmatch(request.headers.get("Range", ""))
+    if asked is None:
+        whole: HttpResponseBase = FileResponse(path.open("rb"), content_type=mime)
+        whole["Accept-Ranges"] = "bytes"
+        return whole
+    first, last = int(asked.group(1)), min(int(asked.group(2) or size), size - 1)
+    if first > last:
+        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
+    piece = StreamingHttpResponse(_bytes(path, first, last - first + 1), status=206, content_type=mime)
+    piece["Content-Range"] = f"bytes {first}-{last}/{size}"
+    piece["Content-Length"] = str(last - first + 1)
+    piece["Accept-Ranges"] = "bytes"
+    return piece
+
+
+def _bytes(path: Path, first: int, count: int) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        file.seek(first)
+        yield from _pieces(file, count)
+
+
+def _pieces(file: IO[bytes], count: int) -> Iterator[bytes]:
+    while count > 0 and (piece := file.read(min(PIECE, count))):
+        count -= len(piece)
+        yield piece

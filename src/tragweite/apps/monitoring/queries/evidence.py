@@ -1,0 +1,145 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Looks at live posts: which are due or missing, what each one showed, and where a comparison stands."""
+
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+from django.utils import timezone
+
+from tragweite.apps.content.models import Evidence, Item, Publication
+from tragweite.apps.content.queries import EvidenceDue, due_evidence
+from tragweite.apps.content.queries.publication import LIVE
+from tragweite.apps.monitoring.models import Deviation, LiveCheck
+from tragweite.apps.people.queries import Scope, within
+from tragweite.core.refusal import Refused
+from tragweite.core.rules.declarations import from_stored
+from tragweite.core.rules.deviations import grace_of
+from tragweite.core.rules.states import CampaignState, DeviationKind
+
+WATCHED: Final = (CampaignState.RUNNING, CampaignState.ENDED)
+"""A campaign that is evaluated has its figures; nobody is asked to look again."""
+PENDING: Final = (LiveCheck.State.WAITING, LiveCheck.State.RUNNING, LiveCheck.State.PERSON, LiveCheck.State.FAILED)
+LONGEST_WATCH: Final = timedelta(days=400)
+"""Posts older than this are no longer asked for; keeps the query bounded."""
+
+
+def is_pending() -> Q:
+    """Comparisons that are not finished, or of which a person has to judge."""
+    return Q(state__in=PENDING)
+
+
+def live_publications(ministries: Collection[int] | None, *, at: datetime) -> QuerySet[Publication]:
+    """Publications of running and ended campaigns that are live, with all that the moments depend on."""
+    found = Publication.objects.filter(
+        item__state__in=LIVE, item__campaign__state__in=WATCHED, published_at__gte=at - LONGEST_WATCH
+    )
+    if ministries is not None:
+        found = found.filter(item__campaign__ministry__in=ministries)
+    return found.select_related("item__campaign", "item__channel", "version").order_by("published_at", "pk")
+
+
+def due_looks(ministries: Collection[int], *, at: datetime) -> list[EvidenceDue]:
+    """For each live post the newest look that is due and was not taken, the most urgent first; two queries.
+
+    A look that was missed is past; a later one shows what there is to see. A post that was deleted is not asked for.
+    """
+    newest = {look.publication.pk: look for look in _due(ministries, at=at)}
+    return sorted(newest.values(), key=lambda look: (overdue_at(look), look.publication.pk))
+
+
+def missing_looks(*, at: datetime) -> list[EvidenceDue]:
+    """Looks whose time has run out and for which no deviation stands yet."""
+    known = {
+        (key, details.get("moment"))
+        for key, details in Deviation.objects.filter(kind=DeviationKind.EVIDENCE_MISSING).values_list(
+            "publication", "details"
+        )
+    }
+    late = [look for look in _due(None, at=at) if overdue_at(look) <= at]
+    return [look for look in late if (look.publication.pk, str(look.moment)) not in known]
+
+
+def _due(ministries: Collection[int] | None, *, at: datetime) -> list[EvidenceDue]:
+    gone = Evidence.objects.filter(found=Evidence.Found.DELETED).values("publication")
+    return due_evidence(list(live_publications(ministries, at=at).exclude(pk__in=gone)), at=at)
+
+
+def due_of(publication: Publication, *, at: datetime) -> list[EvidenceDue]:
+    """The looks at one post that are due; one query."""
+    return due_evidence([publication], at=at)
+
+
+def overdue_at(look: EvidenceDue) -> datetime:
+    """The moment from which a look counts as missing."""
+    is_story = look.publication.item.format == Item.Format.STORY
+    return look.due_at + grace_of(moment=look.moment, is_story=is_story)
+
+
+def moment_word(moment: str) -> str:
+    """The German words of a moment of evidence."""
+    words = dict(Evidence._meta.get_field("moment").flatchoices)  # noqa: SLF001 - the public way to a field
+    return str(words.get(str(moment), moment))
+
+
+def expired_rights(*, at: datetime) -> list[tuple[Publication, date]]:
+    """Live posts whose rights of use, as declared or agreed, have ended, with the last day; one query."""
+    today = timezone.localdate(at)
+    found = Publication.objects.filter(item__state__in=LIVE, published_at__lte=at)
+    found = found.exclude(deviations__kind=DeviationKind.RIGHTS_EXPIRED)
+    bounded = found.filter(
+        Q(version__declarations__has_key="rights_until") | Q(item__deliverable__contract__usage_until__lt=today)
+    )
+    rows = bounded.select_related("version", "item__campaign", "item__channel", "item__deliverable__contract")
+    ends = ((each, _rights_until(each)) for each in rows.order_by("pk"))
+    return [(each, until) for each, until in ends if until is not None and until < today]
+
+
+def _rights_until(publication: Publication) -> date | None:
+    """The earlier of what the author declared and what the contract says."""
+    deliverable = publication.item.deliverable
+    try:
+        declared = from_stored(publication.version.declarations).rights_until
+    except Refused:
+        declared = None
+    days = [day for day in (declared, deliverable.contract.usage_until if deliverable else None) if day is not None]
+    return min(days, default=None)
+
+
+def checks_within(scope: Scope) -> QuerySet[LiveCheck]:
+    """Comparisons that the scope reads, with evidence, post and people."""
+    found = LiveCheck.objects.select_related(
+        "evidence__publication__item__campaign__ministry",
+        "evidence__publication__item__channel",
+        "evidence__publication__version",
+        "evidence__captured_by",
+        "evidence__captured_from",
+        "decided_by",
+    )
+    return within(found, scope, path="evidence__publication__item__campaign__ministry")
+
+
+def access_check(scope: Scope, pk: int) -> LiveCheck:
+    """One comparison; a foreign and a missing id answer alike (404)."""
+    found = checks_within(scope).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def checks_of(publication: Publication) -> QuerySet[LiveCheck]:
+    """Every look at one post, newest first, with its files."""
+    found = LiveCheck.objects.filter(evidence__publication=publication)
+    found = found.select_related("evidence__captured_by", "evidence__captured_from", "decided_by")
+    return found.prefetch_related("evidence__media__medium").order_by("-evidence__seen_at", "-pk")
+
+
+def doubtful(ministries: Collection[int]) -> QuerySet[LiveCheck]:
+    """Comparisons of which a person has to judge."""
+    found = LiveCheck.objects.filter(
+        state__in=(LiveCheck.State.PERSON, LiveCheck.State.FAILED),
+        evidence__publication__item__campaign__ministry__in=ministries,
+    )
+    return found.select_related("evidence__publication__item").order_by("finished_at", "pk")

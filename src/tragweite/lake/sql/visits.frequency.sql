@@ -1,0 +1,16 @@
+-- SPDX-License-Identifier: EUPL-1.2
+-- title: Wie oft dieselbe Kennung am selben Tag (UTC) zu Besuch war
+-- reads: events
+-- parameter: since instant
+-- parameter: until instant
+-- Visits without identity are not in here; visits.unique_by_sender_and_day counts them.
+SELECT campaign, visits, count(*) AS visitor_days
+FROM (SELECT campaign, site, day, visitor, count(*) AS visits
+      FROM events
+      WHERE kind = 'visit' AND visitor IS NOT NULL
+        AND ($everything OR campaign IN (SELECT campaign FROM scope))
+        AND ($since IS NULL OR occurred_at >= CAST($since AS TIMESTAMP))
+        AND ($until IS NULL OR occurred_at < CAST($until AS TIMESTAMP))
+      GROUP BY campaign, site, day, visitor) AS by_visitor
+GROUP BY campaign, visits
+ORDER BY campaign NULLS LAST, visits

@@ -1,0 +1,16 @@
+-- SPDX-License-Identifier: EUPL-1.2
+-- title: Verschiedene Besuchende je Absender und Tag (UTC; so lange gilt eine Kennung)
+-- reads: events
+-- parameter: since instant
+-- parameter: until instant
+-- A visitor is a keyed hash that lasts for one UTC day and one site: people cannot be counted over several days, and the
+-- figures of days must not be added up as people. Visits without identity are counted apart, never as one visitor.
+SELECT day, sender, count(*) AS visits, count(DISTINCT visitor) AS visitors,
+       count(*) - count(visitor) AS visits_without_identity
+FROM events
+WHERE kind = 'visit'
+  AND ($everything OR campaign IN (SELECT campaign FROM scope))
+  AND ($since IS NULL OR occurred_at >= CAST($since AS TIMESTAMP))
+  AND ($until IS NULL OR occurred_at < CAST($until AS TIMESTAMP))
+GROUP BY day, sender
+ORDER BY day, sender

@@ -1,0 +1,209 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The queue, steps as data, overrides, bundles, other dates and the urgent path, by clicking."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from tests import factories
+from tests.apps.content.conftest import Story
+from tests.apps.content.pictures import jpeg
+from tragweite.apps.campaigns.models import Campaign
+from tragweite.apps.content import actions
+from tragweite.apps.content.models import Approval, Bundle, CheckOverride, Item, Review, ReviewSeat, ReviewStep
+from tragweite.apps.content.queries import link_address
+from tragweite.core.rules.states import ItemState
+
+
+@pytest.fixture
+def today(story: Story) -> Story:
+    """The story, planned for the next hour of the real clock, which the pages ask."""
+    Item.objects.update(planned_at=timezone.now() + timedelta(hours=1))
+    return story
+
+
+def address(story: Story, name: str, *more: Any) -> str:
+    return reverse(f"content:{name}", args=[story.item.pk, *more])
+
+
+def seen(version: Any, **more: Any) -> dict[str, Any]:
+    return {"version_id": version.pk, "content_hash": version.content_hash, "valid_days": 30, **more}
+
+
+def test_the_queue_says_what_waits_and_what_changed(today: Story, sign_in: Any) -> None:
+    today.submit()
+    approver = sign_in(today.actors.approver)
+    page = approver.get(reverse("content:queue")).content.decode()
+    assert today.item.title in page
+    assert "von Ihnen noch nicht angesehen" in page
+    today.review()
+    assert approver.get(address(today, "approve")).status_code == 200
+    assert ReviewSeat.objects.get().user == today.actors.approver
+    assert "noch nicht angesehen" not in approver.get(reverse("content:queue")).content.decode()
+    head = sign_in(today.actors.head).get(reverse("content:queue")).content.decode()
+    assert f"Wird gerade geprüft von: {today.actors.approver.display_name}" in head
+    ReviewSeat.objects.update(taken_at=timezone.now() - timedelta(days=4000))
+    assert "geändert seit Ihrer letzten Ansicht" in approver.get(reverse("content:queue")).content.decode()
+
+
+def test_who_contributed_reads_why_the_queue_offers_nothing(today: Story, sign_in: Any) -> None:
+    today.submit(user=today.actors.approver)
+    page = sign_in(today.actors.approver).get(reverse("content:queue")).content.decode()
+    assert "Prüfung beginnen" not in page
+    assert today.item.title in page
+
+
+def test_the_queue_costs_a_bounded_number_of_queries(
+    today: Story, sign_in: Any, django_assert_max_num_queries: Any
+) -> None:
+    for number in range(11):
+        item = factories.item(today.item.campaign, today.item.channel, today.actors.clerk)
+        clerk = today.actors.clerk
+        given = {"text": f"Anzeige: Nummer {number}", "label": "Anzeige", "link": link_address(item)}
+        actions.submit_version(
+            user=clerk, scope=today.scope(clerk), at=timezone.now(), item=item, media=[(jpeg(), "Bild")], **given
+        )
+        Item.objects.filter(pk=item.pk).update(state=ItemState.SUBMITTED)
+    client = sign_in(today.actors.approver)
+    with django_assert_max_num_queries(160):
+        page = client.get(reverse("content:queue")).content.decode()
+    assert "Seite 1 von 2" in page
+
+
+def test_a_ministry_sets_its_steps_and_they_are_decided_one_after_the_other(today: Story, sign_in: Any) -> None:
+    head, url = sign_in(today.actors.head), reverse("content:set_steps", args=[today.actors.ministry.pk])
+    assert head.get(url).status_code == 200
+    rows = [("Fachlich richtig", 1, "clerk"), ("Freigabe", 2, "approver"), ("", "", "approver")]
+    form = {"valid_from": timezone.localdate().isoformat(), "schritt-TOTAL_FORMS": len(rows)}
+    form |= {"schritt-INITIAL_FORMS": 0, "schritt-MIN_NUM_FORMS": 0, "schritt-MAX_NUM_FORMS": 8}
+    for number, (title, position, role) in enumerate(rows):
+        values = {"title": title, "position": position, "role": role, "days": 2, "only_when": ""}
+        form |= {f"schritt-{number}-{name}": value for name, value in values.items()}
+    assert head.post(url, form).status_code == 302
+    assert list(ReviewStep.objects.values_list("title", "position")) == [("Fachlich richtig", 1), ("Freigabe", 2)]
+    assert "Fachlich richtig" in head.get(reverse("content:steps")).content.decode()
+
+    version = today.submit(at=timezone.now())
+    second = sign_in(today.actors.second_clerk)
+    assert today.item.title in second.get(reverse("content:queue")).content.decode()
+    assert second.post(address(today, "start_review")).status_code == 302
+    assert "erst der letzte Schritt ist die Freigabe" in second.get(address(today, "approve")).content.decode()
+    assert second.post(address(today, "approve"), seen(version)).status_code == 302
+    assert (Review.objects.count(), Approval.objects.count()) == (1, 0)
+    assert sign_in(today.actors.approver).post(address(today, "approve"), seen(version)).status_code == 302
+    assert today.fresh().state == ItemState.APPROVED
+    assert "zugestimmt" in second.get(address(today, "item")).content.decode()
+
+
+def test_steps_without_a_decision_are_refused_and_only_the_head_sets_them(today: Story, sign_in: Any) -> None:
+    url = reverse("content:set_steps", args=[today.actors.ministry.pk])
+    form = {"valid_from": timezone.localdate().isoformat(), "schritt-TOTAL_FORMS": 1, "schritt-INITIAL_FORMS": 0}
+    form |= {"schritt-0-title": "Nur fachlich", "schritt-0-position": 1, "schritt-0-role": "clerk", "schritt-0-days": 2}
+    assert sign_in(today.actors.head).post(url, form).status_code == 200
+    assert not ReviewStep.objects.exists()
+    assert sign_in(today.actors.approver).post(url, form).status_code == 403
+    assert sign_in(today.actors.stranger).get(url).status_code == 404
+    terms = reverse("content:set_terms", args=[today.actors.ministry.pk])
+    hours = {"grace_minutes": 30, "window_before_hours": 1, "window_after_hours": 12, "urgent_hours": 6}
+    day = {"valid_from": timezone.localdate().isoformat()}
+    assert sign_in(today.actors.head).post(terms, hours | day).status_code == 302
+    assert "zweite Prüfung in 6 Stunden" in sign_in(today.actors.head).get(reverse("content:steps")).content.decode()
+
+
+def test_a_stopped_draft_is_kept_and_the_head_decides_otherwise(today: Story, sign_in: Any) -> None:
+    today.submit(link="https://example.org/anders")
+    assert today.fresh().state == ItemState.DRAFTING
+    clerk, head = sign_in(today.actors.clerk), sign_in(today.actors.head)
+    assert "hält die Freigabe auf" in clerk.get(address(today, "item")).content.decode()
+    assert "Abweichend entscheiden" not in clerk.get(address(today, "item")).content.decode()
+    page = head.get(address(today, "item")).content.decode()
+    url = next(part.split('"')[0] for part in page.split('href="') if "/abweichen/" in part.split('"')[0])
+    code = url.split("/pruefung/")[1].split("/")[0]
+    version = today.fresh().versions.get()
+    assert clerk.get(url).status_code == 403
+    assert "Begründung" in head.get(url).content.decode()
+    form = {"version_id": version.pk, "code": code, "reason": "Der Link wechselt erst morgen"}
+    assert head.post(url, form).status_code == 302
+    assert CheckOverride.objects.get().overridden_by == today.actors.head
+    assert "Der Link wechselt erst morgen" in clerk.get(address(today, "item")).content.decode()
+    assert clerk.post(address(today, "hand_over")).status_code == 302
+    assert today.fresh().state == ItemState.SUBMITTED
+
+
+def test_refusing_rescheduling_and_withdrawing(today: Story, sign_in: Any) -> None:
+    today.submit()
+    today.review()
+    approver, clerk = sign_in(today.actors.approver), sign_in(today.actors.clerk)
+    assert approver.post(address(today, "refuse"), {"reason": "Nicht unser Thema"}).status_code == 302
+    assert today.fresh().state == ItemState.REFUSED
+    assert "Neuen Termin setzen" in clerk.get(address(today, "item")).content.decode()
+    same = {"planned_at": (timezone.localtime() - timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")}
+    assert clerk.post(address(today, "reschedule"), same).status_code == 200
+    Campaign.objects.update(ends_on=timezone.localdate() + timedelta(days=9))
+    later = {"planned_at": (timezone.localtime() + timedelta(days=2)).strftime("%Y-%m-%dT%H:%M")}
+    assert clerk.post(address(today, "reschedule"), later).status_code == 302
+    assert today.fresh().state == ItemState.DRAFTING
+    form = {"reason": "plans", "register_shows": "nothing", "explanation": "Die Planung ist eine andere"}
+    assert clerk.post(address(today, "withdraw"), {**form, "explanation": ""}).status_code == 200
+    assert clerk.post(address(today, "withdraw"), form).status_code == 302
+    assert today.fresh().state == ItemState.WITHDRAWN
+
+
+def test_a_bundle_is_decided_and_released_as_one(today: Story, sign_in: Any) -> None:
+    clerk, approver = sign_in(today.actors.clerk), sign_in(today.actors.approver)
+    made = clerk.post(reverse("content:bundles", args=[today.item.campaign_id]), {"title": "Erste Welle"})
+    bundle = Bundle.objects.get()
+    assert made["Location"] == reverse("content:bundle", args=[bundle.pk])
+    put = reverse("content:put_in_bundle", args=[bundle.pk])
+    assert clerk.post(put, {"item": today.item.pk}).status_code == 302
+    version = today.submit()
+    today.review()
+    assert "Zum Bündel" in approver.get(address(today, "item")).content.decode()
+    url = reverse("content:bundle", args=[bundle.pk])
+    page = approver.get(url).content.decode()
+    assert "Allen zustimmen" in page
+    assert "Allen zustimmen" not in clerk.get(url).content.decode()
+    decide = reverse("content:approve_bundle", args=[bundle.pk])
+    wrong = approver.post(decide, {f"seen_{today.item.pk}": f"{version.pk}:{'0' * 64}", "valid_days": 30})
+    assert (wrong.status_code, Approval.objects.count()) == (200, 0)
+    right = {f"seen_{today.item.pk}": f"{version.pk}:{version.content_hash}", "valid_days": 30}
+    assert clerk.post(decide, right).status_code == 403
+    assert approver.post(decide, right).status_code == 302
+    assert clerk.post(reverse("content:release_bundle", args=[bundle.pk])).status_code == 302
+    assert today.fresh().state == ItemState.RELEASED
+    package = clerk.get(address(today, "package"))
+    assert package["Content-Type"] == "application/zip"
+    assert b"".join(package.streaming_content).startswith(b"PK")
+    assert sign_in(today.actors.stranger).get(url).status_code == 404
+
+
+def test_an_urgent_post_stays_red_until_a_second_person_looked(today: Story, sign_in: Any) -> None:
+    version = today.submit(at=timezone.now() - timedelta(minutes=5))
+    head, approver = sign_in(today.actors.head), sign_in(today.actors.approver)
+    form = {"url": "https://www.instagram.com/p/eil/", "published_at": timezone.localtime().strftime("%Y-%m-%dT%H:%M")}
+    form |= {"version_id": version.pk, "content_hash": version.content_hash, "reason": "Unwetterwarnung"}
+    assert approver.get(address(today, "urgent")).status_code == 403
+    assert head.get(address(today, "urgent")).status_code == 200
+    assert head.post(address(today, "urgent"), form).status_code == 302
+    for url in (reverse("content:list"), reverse("content:queue"), address(today, "item")):
+        assert "zweite Prüfung" in approver.get(url).content.decode()
+    assert "Zweite Prüfung vornehmen" not in head.get(address(today, "item")).content.decode()
+    second = {"version_id": version.pk, "content_hash": version.content_hash}
+    assert "Unwetterwarnung" in approver.get(address(today, "confirm_urgent")).content.decode()
+    assert head.post(address(today, "confirm_urgent"), second).status_code == 200
+    assert approver.post(address(today, "confirm_urgent"), second).status_code == 302
+    assert today.fresh().state == ItemState.PUBLISHED
+
+
+def test_a_player_gets_the_piece_that_it_asks_for(today: Story, sign_in: Any) -> None:
+    medium = today.submit().media.get().medium
+    url, client = address(today, "view", medium.sha256, "ansicht"), sign_in(today.actors.clerk)
+    whole = b"".join(client.get(url).streaming_content)
+    piece = client.get(url, HTTP_RANGE="bytes=10-19")
+    assert (piece.status_code, b"".join(piece.streaming_content)) == (206, whole[10:20])
+    assert piece["Content-Range"] == f"bytes 10-19/{len(whole)}"
+    assert client.get(url, HTTP_RANGE=f"bytes={len(whole)}-").status_code == 416
+    assert sign_in(today.actors.stranger).get(url).status_code == 404
