@@ -67,7 +67,7 @@ wheel: setup-dev
 	$(BIN)/python -m hatchling build -t wheel
 
 lock:  ## needs uv; writes hashes, never index addresses
-	for name in base dev node bench; do \
+	for name in base dev node bench cluster; do \
 	  uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	    requirements/$$name.in -o requirements/$$name.txt || exit 1; done
 

@@ -9,7 +9,7 @@ import argparse
 import json
 import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
 from multiprocessing import get_context
@@ -53,13 +53,18 @@ def all_judged(pairs: Iterable[Pair], kept: Path, *, processes: int) -> list[Row
     rows = [Row(**json.loads(line)) for line in kept.read_text().splitlines()] if kept.exists() else []
     known = {(row.original, row.kind) for row in rows}
     missing = [pair for pair in pairs if (pair.original, pair.kind) not in known]
-    # Not forked: FFmpeg's and OpenCV's threads of the building do not survive that.
-    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool, kept.open("a") as target:
-        for row in pool.map(judged, missing):
+    with kept.open("a") as target:
+        for row in map(judged, missing) if processes == 1 else _parallel(missing, processes):
             target.write(json.dumps(asdict(row)) + "\n")
             target.flush()
             rows.append(row)
     return rows
+
+
+def _parallel(pairs: Sequence[Pair], processes: int) -> Iterator[Row]:
+    """In processes that are not forked: FFmpeg's and OpenCV's threads do not survive that."""
+    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+        yield from pool.map(judged, pairs)
 
 
 def table(rows: list[Row]) -> str:

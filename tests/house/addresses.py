@@ -53,8 +53,9 @@ THINGS = {
     "partners:record_followers": "channel",
     "partners:add_audience_share": "channel",
     "partners:assess_candidate": "candidate",
+    "partners:review_candidate": "candidate",
     "partners:decide_candidate": "candidate",
-    "partners:selection_note_word": "selection_note",
+    "partners:selection_note": "selection_note",
     "contracts": "contract",
     "contracts:remove_deliverable": "deliverable",
     "contracts:note_delivery": "deliverable",
@@ -64,6 +65,13 @@ THINGS = {
     "contracts:reverse": "ledger_entry",
     "content": "draft",
     "content:medium": "item",
+    "content:view": "item",
+    "content:bundle": "bundle",
+    "content:put_in_bundle": "bundle",
+    "content:approve_bundle": "bundle",
+    "content:release_bundle": "bundle",
+    "content:answer_remark": "item",
+    "content:resolve_remark": "item",
     "monitoring": "publication",
     "monitoring:deviation": "deviation",
     "monitoring:assign": "deviation",
@@ -75,6 +83,7 @@ THINGS = {
     "monitoring:decide": "live_check",
     "monitoring:link_qr": "link",
     "findings": "run",
+    "findings:answer_alarm": "alarm",
     "disclosure": "question",
 }
 NAMED = {
@@ -82,6 +91,7 @@ NAMED = {
     "goal_pk": "goal",
     "group_pk": "target_group",
     "access_id": "access",
+    "ministry_id": "ministry",
     "remark_id": "remark",
     "item_id": "draft",
     "publication_id": "publication",
@@ -93,7 +103,15 @@ NAMED = {
     "import_id": "metric_import",
     "entry_id": "register_entry",
 }
-FIXED = {"token": TOKEN, "sha256": SHA, "slug": "welt"}
+FIXED = {"token": TOKEN, "sha256": SHA, "slug": "welt", "stage": "internal", "code": "label"}
+# Words whose meaning depends on the address.
+WORD_IN = {
+    "campaigns:draw_lot": {"kind": "regions"},
+    "content:view": {"kind": "ansicht"},
+    "content:outside_view": {"kind": "ansicht"},
+    "findings:chart": {"name": "days"},
+    "partners:workbench_chart": {"name": "frontier"},
+}
 
 
 def patterns(
@@ -115,9 +133,10 @@ def thing_of(name: str) -> str:
 def arguments(name: str, pattern: URLPattern, world: World) -> dict[str, Any]:
     """Values for the parameters of an address."""
     values: dict[str, Any] = {}
+    fixed = {**FIXED, **WORD_IN.get(name, {})}
     for parameter in pattern.pattern.converters:
-        if parameter in FIXED:
-            values[parameter] = FIXED[parameter]
+        if parameter in fixed:
+            values[parameter] = fixed[parameter]
         else:
             values[parameter] = world.key(NAMED.get(parameter) or thing_of(name))
     return values

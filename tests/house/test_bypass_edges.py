@@ -129,8 +129,7 @@ def test_what_is_no_picture_is_never_shown_inline(story: Story, mime: str) -> No
     path_of(digest).parent.mkdir(parents=True, exist_ok=True)
     path_of(digest).write_bytes(SVG)
     medium = Medium.objects.create(sha256=digest, kind="picture", mime=mime, size=len(SVG), created_at=factories.NOW)
-    version = story.submit(media=[])
-    VersionMedium.objects.create(version=version, medium=medium, position=1, alt_text="Bild")
+    VersionMedium.objects.create(version=story.submit(), medium=medium, position=2, alt_text="Bild")
     outside_access(story)
     for client, address in (
         (signed_in(story.actors.clerk), f"/inhalte/beitrag/{story.item.pk}/medien/{digest}/"),

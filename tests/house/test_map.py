@@ -49,8 +49,8 @@ def test_rooms_have_only_the_known_files() -> None:
     special = {
         "journal": {"append_only", "chain"},
         "people": {"context", "signin", "commands", "urls_journal", "mails", "outside"},
-        "campaigns": {"tabs", "checks", "acts", "planner"},
-        "partners": {"checks", "audiences", "calculation", "selecting", "workbench"},
+        "campaigns": {"tabs", "checks", "acts"},
+        "partners": {"checks"},
         "content": {"store", "checking", "package"},
         "disclosure": {"commands", "urls_public"},
     }

@@ -12,11 +12,12 @@ from tests import factories
 from tests.actors import Actors
 from tests.apps.findings.results import thin_result
 from tragweite.apps.campaigns.models import Campaign
-from tragweite.apps.content.models import Approval, Evidence, Medium, Publication, Remark, Version, VersionMedium
+from tragweite.apps.content.models import Approval, Bundle, Evidence, Medium, Publication, Remark, Version, VersionMedium
+from tragweite.apps.content.store import previews_of
 from tragweite.apps.contracts.models import Invoice, LedgerEntry
 from tragweite.apps.disclosure.models import ParliamentaryQuestion, RegisterEntry, SpendingImport, SubQuestion
 from tragweite.apps.disclosure.queries import snapshot
-from tragweite.apps.findings.models import Run
+from tragweite.apps.findings.models import Alarm, Run
 from tragweite.apps.journal.models import Entry
 from tragweite.apps.monitoring.models import Deviation, LiveCheck, MetricImport, TrackedLink
 from tragweite.apps.partners.models import Candidate, SelectionNote
@@ -50,6 +51,7 @@ def make_world(actors: Actors) -> World:
     contract = factories.contract(campaign, party, actors.clerk, state=ContractState.SIGNED)
     things: dict[str, models.Model] = {
         "user": actors.clerk,
+        "ministry": actors.ministry,
         "membership": actors.clerk.memberships.get(),
         "stand_in": StandIn.objects.create(
             absent=actors.clerk, deputy=actors.second_clerk, valid_from=date(2099, 1, 1), valid_to=date(2099, 1, 9)
@@ -155,6 +157,8 @@ def _content(actors: Actors, campaign: Any, channel: Any) -> dict[str, models.Mo
     )
     medium = Medium.objects.create(sha256=SHA, kind="picture", mime="image/png", size=3, created_at=NOW)
     VersionMedium.objects.create(version=version, medium=medium, position=1, alt_text="Bild")
+    previews_of(SHA).mkdir(parents=True)
+    (previews_of(SHA) / "clean.png").write_bytes(b"png")
     approval = Approval.objects.create(
         item=item,
         version=version,
@@ -179,6 +183,7 @@ def _content(actors: Actors, campaign: Any, channel: Any) -> dict[str, models.Mo
     return {
         "item": item,
         "draft": factories.item(campaign, channel, actors.clerk),
+        "bundle": Bundle.objects.create(campaign=campaign, title="Welle", created_by=actors.clerk, created_at=NOW),
         "access": access,
         "version": version,
         "medium": medium,
@@ -259,6 +264,7 @@ def _afterwards(actors: Actors, campaign: Any, things: dict[str, Any]) -> dict[s
         "question": question,
         "sub_question": SubQuestion.objects.create(question=question, number=1, text="Was hat es gekostet?"),
         "run": run,
+        "alarm": Alarm.objects.create(campaign=campaign, risk="visits_below", raised_at=NOW),
         "spending_import": SpendingImport.objects.create(
             file_name="a.csv", file_sha256=SHA, map_name="a", row_count=0, imported_at=NOW
         ),

@@ -113,7 +113,7 @@ def _pair(declared: str) -> tuple[str, str]:
     return name, kind
 
 
-def ask(question: str, *, lake_dir: Path, scope: Scope, engine: str = "duckdb", **given: object) -> Answer:
+def ask(question: str, *, lake_dir: Path, scope: Scope, engine: object = "duckdb", **given: object) -> Answer:
     """Answer a question from the lake. ``engine`` is one of ``engines.ENGINES``; the rows do not depend on it.
 
     Instants go in and come out as aware UTC datetimes. Tables are lists of tuples in the declared order.
@@ -125,7 +125,7 @@ def ask(question: str, *, lake_dir: Path, scope: Scope, engine: str = "duckdb", 
     asked = _question(question)
     _check(asked, scope=scope, given=given)
     manifest = Manifest(lake_dir)
-    runs = engine_named(engine)
+    runs = engine_named(str(engine))
     for attempt in range(_TRIES):
         try:
             columns, rows = runs.answer(

@@ -57,7 +57,9 @@ class Story:
     def approve(self, version: Version, user: User | None = None, **values: Any) -> Approval:
         user = user or self.actors.approver
         given = {"version_id": version.pk, "content_hash": version.content_hash, "at": NOW, "item": self.fresh()}
-        return actions.approve_version(user=user, scope=self.scope(user), **{**given, **values})
+        approval = actions.approve_version(user=user, scope=self.scope(user), **{**given, **values})
+        assert approval is not None
+        return approval
 
     def approved(self, **values: Any) -> Version:
         version = self.submit(**values)

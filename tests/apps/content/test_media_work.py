@@ -54,7 +54,7 @@ def test_the_worker_makes_previews_once_and_says_that_nothing_was_scanned(story:
     assert not after.is_scanned
     assert {each.kind for each in Derivative.objects.all()} == {"thumbnail", "clean"}
     assert tasks.process_media(at=NOW) == 0
-    actions.process_medium(medium, at=NOW)
+    actions.process_medium(medium=medium, at=NOW)
     assert Derivative.objects.count() == 2
     assert findings(medium, "previews") == ["done"]
 
@@ -94,10 +94,10 @@ def test_one_bad_file_does_not_stop_the_others(story: Story, monkeypatch: Any) -
     second = story.submit(media=[(jpeg("red"), "Bild")]).media.get().medium
     real = actions.process_medium
 
-    def process(medium: Medium, **values: Any) -> None:
+    def process(*, medium: Medium, **values: Any) -> None:
         if medium.pk == first.pk:
             raise RuntimeError("unforeseen")
-        real(medium, **values)
+        real(medium=medium, **values)
 
     monkeypatch.setattr(actions, "process_medium", process)
     assert tasks.process_media(at=NOW) == 1

@@ -34,14 +34,15 @@ def test_a_version_goes_to_approval_with_one_entry(story: Story) -> None:
 
 def test_a_second_version_keeps_the_first_and_its_media(story: Story) -> None:
     Item.objects.filter(pk=story.item.pk).update(format=Item.Format.CAROUSEL)
-    first = story.submit()
-    medium = first.media.get().medium
+    first = story.submit(media=[(jpeg(), "Eine Frau in Uniform"), (jpeg("blue"), "Ein Boot")])
+    medium = first.media.get(position=1).medium
     second = story.submit(
         text="Anzeige: Neuer Text", media=[(medium, "Eine Frau in Uniform"), (jpeg("red"), "Ein Auto")]
     )
     assert [second.number, first.number] == [2, 1]
-    assert next(each.medium_id for each in second.media.all()) == medium.pk
-    assert Medium.objects.count() == 2
+    assert second.media.get(position=1).medium_id == medium.pk
+    assert first.media.count() == 2
+    assert Medium.objects.count() == 3
 
 
 @pytest.mark.parametrize("role", ["budget_officer", "chancellery", "auditor", "administrator", "stranger", "nobody"])

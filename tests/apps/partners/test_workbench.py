@@ -20,9 +20,9 @@ from tests.apps.campaigns.conftest import Who
 from tests.apps.partners.conftest import candidate
 from tragweite.apps.campaigns.models import Campaign
 from tragweite.apps.partners import actions, queries
-from tragweite.apps.partners.audiences import Audience, Group, age_span, cells_of, missing_in, share_of
-from tragweite.apps.partners.calculation import answer, ground_of, own_reach
 from tragweite.apps.partners.models import AudienceShare, Candidate
+from tragweite.apps.partners.queries.audiences import Audience, Group, age_span, cells_of, missing_in, share_of
+from tragweite.apps.partners.queries.calculation import answer, ground_of, own_reach
 from tragweite.core.selection.problem import Rules
 
 SignIn = Callable[..., Client]

@@ -20,7 +20,7 @@ from tragweite.web.answers import Crumbs, answer_form
 from . import actions, forms, policies, queries
 from .models import Campaign, Lot
 from .pages import campaign_listing, file_listing, goals_page, overview
-from .planner import DEFAULTS, planner_page
+from .pages.planner import DEFAULTS, planner_page
 from .tabs import campaign_tabs, campaign_way
 
 MOVES_HERE = {state.value for state in (CampaignState.PLANNED, CampaignState.APPROVED)} | {

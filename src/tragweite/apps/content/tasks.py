@@ -81,7 +81,7 @@ def process_media(*, at: datetime, seconds: float = ROUND_SECONDS) -> int:
         if time.monotonic() > end:
             break
         try:
-            actions.process_medium(medium, at=at)
+            actions.process_medium(medium=medium, at=at)
         except Exception:
             logger.exception("medium not processed: content.medium:%s", medium.pk)
             continue

@@ -85,15 +85,13 @@ def _side(finding: Mapping[str, Any], name: str, media: Mapping[str, Medium], al
 
 
 def _boxes(regions: Iterable[Mapping[str, float]], medium: Medium) -> Iterable[Box]:
+    """Drawn a little outside the place, so that the outline does not hide what is to be read in it."""
     width, height = medium.width or 0, medium.height or 0
+    room = 2 * max(width, height) // STROKE_SHARE
     for each in regions:
-        left, top = round(each["left"] * width), round(each["top"] * height)
-        yield Box(
-            x=left,
-            y=top,
-            width=max(1, round(each["right"] * width) - left),
-            height=max(1, round(each["bottom"] * height) - top),
-        )
+        left, top = max(0, round(each["left"] * width) - room), max(0, round(each["top"] * height) - room)
+        right, bottom = round(each["right"] * width) + room, round(each["bottom"] * height) + room
+        yield Box(x=left, y=top, width=max(1, min(right, width) - left), height=max(1, min(bottom, height) - top))
 
 
 def _segment(segment: Mapping[str, Any]) -> dict[str, Any]:

@@ -18,9 +18,10 @@ from tragweite.apps.people.queries import Scope, signed_in
 from tragweite.documents.selection import selection_note_docx, selection_note_pdf
 from tragweite.web.answers import Crumbs, answer_form
 
-from . import actions, forms, pages, policies, queries, selecting, workbench
-from .calculation import ground_of
+from . import actions, forms, pages, policies, queries
 from .models import CandidateReview, Channel, Party
+from .pages import selecting, workbench
+from .queries.calculation import ground_of
 
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 

@@ -71,7 +71,7 @@ def parts_of(content: bytes) -> list[tuple[str, bytes]]:
             if len(inside) > MAX_PARTS or sum(each.file_size for each in inside) > MAX_BYTES:
                 raise Refused("table.too_large", max_bytes=MAX_BYTES)
             found = [(each.filename.rsplit("/", 1)[-1], _unpacked(archive, each)) for each in inside]
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError, ValueError) as problem:
+    except (zipfile.BadZipFile, RuntimeError, EOFError, OSError, ValueError) as problem:
         raise Refused("analytics.archive_damaged") from problem
     if not found:
         raise Refused("analytics.archive_empty")

@@ -30,7 +30,7 @@ CONFLICT: Final = 409
 BAD_INPUT: Final = 400
 STATUS_BY_ROOM: Final[dict[str, int]] = {
     "access": 403,
-    **dict.fromkeys(("figures", "input", "money", "spending", "table"), BAD_INPUT),
+    **dict.fromkeys(("analytics", "figures", "input", "money", "spending", "table"), BAD_INPUT),
 }
 WORDED_FACTS: Final = frozenset({"field", "metric", "platform", "purpose_class", "role", "sender", "thing", "which"})
 FACTS_WITH_STATES: Final = frozenset({"allowed", "held_in", "new", "old"})

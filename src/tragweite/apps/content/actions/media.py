@@ -19,7 +19,7 @@ from tragweite.media.scanning import ScanVerdict, Verdict
 Kind = MediumFinding.Kind
 
 
-def process_medium(medium: Medium, *, at: datetime) -> None:
+def process_medium(*, medium: Medium, at: datetime) -> None:
     """Find out what is not yet known about one stored file.
 
     What lies under the hash is read, never changed. Nothing is made from a file in which the scan found something, nor

@@ -50,8 +50,9 @@ def view_response(request: HttpRequest, medium: Medium, kind: str, *, may_origin
     path = preview_path(medium, kind)
     if path is not None:
         return guarded(ranged(request, path, TYPES[path.suffix]))
-    if kind == VIEW and may_original and medium.kind != "subtitles":
-        return guarded(ranged(request, store.path_of(medium.sha256), medium.mime))
+    original = store.path_of(medium.sha256)
+    if kind == VIEW and may_original and medium.kind != "subtitles" and original.is_file():
+        return guarded(ranged(request, original, medium.mime))
     raise Http404
 
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from tragweite.apps.content import actions
 from tragweite.apps.content.actions import GivenMedium
+from tragweite.apps.content.checking import blocking
 from tragweite.apps.content.models import Item, Publication, Remark, Version
 from tragweite.apps.content.queries import current_version, link_address
 from tragweite.apps.contracts.models import Deliverable
@@ -158,6 +159,7 @@ def post(stage: Stage, course: Course, planned: Post) -> Story:
     yield from draft(stage, course, planned, item)
     if planned.course_of in {"late", "waits"}:
         return
+    yield from sign_off(stage, course, item)
     yield at_desk(live, days=-7)
     decider = course.desk("freigabe" if course.has_two_steps else ("freigabe", "leitung")[planned.number % 2])
     actions.start_review(**stage.by(decider), item=item)
@@ -227,6 +229,24 @@ def draft(stage: Stage, course: Course, planned: Post, item: Item) -> Story:
     actions.resolve_remark(**stage.by(course.desk("sachbearbeitung2")), remark=remark)
 
 
+def sign_off(stage: Stage, course: Course, item: Item) -> Story:
+    """A film with a societal aim stays a draft until the legal unit has agreed; the head enters that with a reason."""
+    version = current_version(item)
+    findings = blocking(item, version) if version is not None else ()
+    if version is None or not findings:
+        return
+    yield at_desk(stage.now, days=1)
+    for finding in findings:
+        actions.override_check(
+            **stage.by(course.desk("leitung")),
+            item=item,
+            version_id=version.pk,
+            code=finding.code,
+            reason="Die Rechtsstelle hat zugestimmt; ihr Vermerk liegt in der Akte.",
+        )
+    actions.submit_for_approval(**stage.by(course.desk("sachbearbeitung")), item=item)
+
+
 def _place_of(text: str, words: str) -> Place:
     """The words in the text, or, where the message of the programme holds none, the whole post."""
     start = text.find(words)
@@ -244,7 +264,7 @@ def words(course: Course, planned: Post, *, rough: bool = False) -> str:
     programme, chance = course.programme, planned.number
     opening = OPENINGS[chance % len(OPENINGS)]
     message = programme.message.replace(":", ", wirklich immer:", 1) if rough else programme.message
-    start = f"{LABEL}. {opening}" if planned.is_of_creator else opening
+    start = f"{LABEL} im Auftrag des Landes. {opening}" if planned.is_of_creator else opening
     return f"{start}\n\n{message}\n{CLOSINGS[chance % len(CLOSINGS)]}\n\n{programme.hashtag} #VorführungErfunden"
 
 

@@ -13,10 +13,10 @@ from django.utils import timezone
 from tragweite.apps.campaigns.models import Campaign
 from tragweite.apps.journal.actions import change_once
 from tragweite.apps.partners import checks
-from tragweite.apps.partners.calculation import calculated
 from tragweite.apps.partners.models import Candidate, CandidateReview, InterestDeclaration, Party, SelectionNote
 from tragweite.apps.partners.policies import require_select
 from tragweite.apps.partners.queries import declarations_of, latest_reviews, reviewed_candidates
+from tragweite.apps.partners.queries.calculation import calculated
 from tragweite.apps.people.models import User
 from tragweite.apps.people.queries import Scope
 from tragweite.core.refusal import Refused

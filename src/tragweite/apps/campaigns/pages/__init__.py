@@ -12,6 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tragweite.apps.campaigns import policies, queries
+from tragweite.apps.campaigns.acts import ROOMS, facts_of, facts_text
+from tragweite.apps.campaigns.forms import design_word, scale_word
+from tragweite.apps.campaigns.models import Campaign, EvaluationPlan, Goal
+from tragweite.apps.campaigns.tabs import tab_address
 from tragweite.apps.journal.models import Entry
 from tragweite.apps.journal.queries import entries_of
 from tragweite.apps.people.queries import Scope, absent_names, actor_names
@@ -20,12 +25,6 @@ from tragweite.web.formats import day, number
 from tragweite.web.journal_texts import journal_text
 from tragweite.web.listing import Column, Filter, Listing
 from tragweite.web.states import choices, word
-
-from . import policies, queries
-from .acts import ROOMS, facts_of, facts_text
-from .forms import design_word, scale_word
-from .models import Campaign, EvaluationPlan, Goal
-from .tabs import tab_address
 
 LIFECYCLE: Final[tuple[CampaignState, ...]] = tuple(
     state for state in CampaignState if state is not CampaignState.CANCELLED

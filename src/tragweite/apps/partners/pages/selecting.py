@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tragweite.apps.campaigns.models import Campaign
+from tragweite.apps.partners import policies, queries
+from tragweite.apps.partners.models import Candidate, CandidateReview, SelectionNote
 from tragweite.apps.people.queries import Scope
 from tragweite.documents import numbers
 from tragweite.documents.charts import Bar, bar_chart
@@ -18,9 +20,7 @@ from tragweite.documents.model import ChartBlock, Column, NotePart, TableBlock
 from tragweite.documents.model import SelectionNote as NoteDocument
 from tragweite.documents.selection import frontier_chart
 
-from . import policies, queries
-from .models import Candidate, CandidateReview, SelectionNote
-from .pages import decision_face
+from . import decision_face
 
 SCORE_WORDS: Final = (
     ("target_group_fit", gettext_lazy("Passung zur Zielgruppe")),

@@ -8,13 +8,12 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tragweite.apps.campaigns import policies, queries
+from tragweite.apps.campaigns.models import Campaign, Lot
 from tragweite.apps.people.queries import Scope
 from tragweite.core.evaluation.planning import PostPlan, detectable_ratio, posts_needed, power_of_posts
 from tragweite.web.formats import count, number, share
 from tragweite.web.states import word
-
-from . import policies, queries
-from .models import Campaign, Lot
 
 RATIOS: Final = (1.25, 1.5, 2.0, 3.0, 5.0)
 POWER: Final = 0.8

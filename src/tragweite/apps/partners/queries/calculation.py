@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tragweite.apps.campaigns.models import Campaign
+from tragweite.apps.partners.models import AudienceShare, Candidate, Party
 from tragweite.core.refusal import Refused
 from tragweite.core.rules.dated import DatedValue, load_values, value_at
 from tragweite.core.selection.choice import Choice, Rejected, choose
@@ -23,7 +24,6 @@ from tragweite.core.selection.problem import Candidate as Offer
 from tragweite.core.selection.problem import CountRule, Problem, Rules, build_problem
 
 from .audiences import Audience, Cell, Group, cells_of, missing_in, share_of
-from .models import AudienceShare, Candidate, Party
 
 SHARE_CV: Final = 0.2
 """How far the shares of an audience may be off, where nobody says: one fifth (relative standard deviation)."""

@@ -11,12 +11,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tragweite.apps.campaigns.models import Campaign
+from tragweite.apps.partners.models import (
+    AudienceShare,
+    Candidate,
+    CandidateReview,
+    Channel,
+    InterestDeclaration,
+    Party,
+    SelectionNote,
+)
+from tragweite.apps.partners.policies import KEEPERS, SELECTABLE, may_read_register
 from tragweite.apps.people.models import User
 from tragweite.apps.people.queries import Scope, within
 from tragweite.web.waiting import Waiting
-
-from .models import AudienceShare, Candidate, CandidateReview, Channel, InterestDeclaration, Party, SelectionNote
-from .policies import KEEPERS, SELECTABLE, may_read_register
 
 
 def parties() -> QuerySet[Party]:

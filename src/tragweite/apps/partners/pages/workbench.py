@@ -6,14 +6,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from tragweite.apps.campaigns.models import Campaign
+from tragweite.apps.partners.forms import WorkbenchForm
+from tragweite.apps.partners.models import Candidate, Channel
+from tragweite.apps.partners.queries import calculation
+from tragweite.apps.partners.queries.calculation import MISSING_WORDS, Ground, Known
 from tragweite.core.refusal import Refused
 from tragweite.core.selection.problem import Rules
 from tragweite.web.refusals import refusal_text
 
-from . import calculation
-from .calculation import MISSING_WORDS, Ground, Known
-from .forms import WorkbenchForm
-from .models import Candidate, Channel
 from .selecting import not_shown, reach_lines
 
 

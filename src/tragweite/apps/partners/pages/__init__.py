@@ -9,11 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tragweite.apps.partners import policies, queries
+from tragweite.apps.partners.models import AudienceShare, Candidate, Channel, Party
 from tragweite.apps.people.queries import Scope
 from tragweite.web.listing import Column, Filter, Listing
-
-from . import policies, queries
-from .models import AudienceShare, Candidate, Channel, Party
 
 TONES: Final = {"open": "warning", "chosen": "success", "rejected": "info"}
 ICONS: Final = {"open": "question-mark", "chosen": "success", "rejected": "close"}
