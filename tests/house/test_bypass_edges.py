@@ -129,16 +129,17 @@ def test_what_is_no_picture_is_never_shown_inline(story: Story, mime: str) -> No
     path_of(digest).parent.mkdir(parents=True, exist_ok=True)
     path_of(digest).write_bytes(SVG)
     medium = Medium.objects.create(sha256=digest, kind="picture", mime=mime, size=len(SVG), created_at=factories.NOW)
-    VersionMedium.objects.create(version=story.submit(), medium=medium, position=2, alt_text="Bild")
-    outside_access(story)
-    for client, address in (
-        (signed_in(story.actors.clerk), f"/inhalte/beitrag/{story.item.pk}/medien/{digest}/"),
-        (Client(), f"/inhalte/zugang/{TOKEN}/medien/{digest}/"),
-    ):
-        answered = client.get(address)
-        assert answered["Content-Disposition"].startswith("attachment")
-        assert answered["Content-Security-Policy"] == "default-src 'none'; sandbox"
-        assert answered["X-Content-Type-Options"] == "nosniff"
+    # The strongest claim: it is the upload of the person outside, who may see the own original.
+    version = story.submit(outside=outside_access(story))
+    VersionMedium.objects.create(version=version, medium=medium, position=2, alt_text="Bild")
+    clerk, inside = signed_in(story.actors.clerk), f"/inhalte/beitrag/{story.item.pk}/medien/{digest}/"
+    saved = clerk.get(inside)
+    assert saved["Content-Disposition"].startswith("attachment")
+    assert saved["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert saved["X-Content-Type-Options"] == "nosniff"
+    outside = f"/inhalte/zugang/{TOKEN}/medien/{digest}/"
+    for client, address in ((clerk, f"{inside}ansicht/"), (Client(), outside), (Client(), f"{outside}ansicht/")):
+        assert client.get(address).status_code == 404
 
 
 def test_a_personal_link_opens_one_post_and_nothing_after_its_end(story: Story) -> None:  # noqa: F811

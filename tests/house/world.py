@@ -12,7 +12,16 @@ from tests import factories
 from tests.actors import Actors
 from tests.apps.findings.results import thin_result
 from tragweite.apps.campaigns.models import Campaign
-from tragweite.apps.content.models import Approval, Bundle, Evidence, Medium, Publication, Remark, Version, VersionMedium
+from tragweite.apps.content.models import (
+    Approval,
+    Bundle,
+    Evidence,
+    Medium,
+    Publication,
+    Remark,
+    Version,
+    VersionMedium,
+)
 from tragweite.apps.content.store import previews_of
 from tragweite.apps.contracts.models import Invoice, LedgerEntry
 from tragweite.apps.disclosure.models import ParliamentaryQuestion, RegisterEntry, SpendingImport, SubQuestion
@@ -179,11 +188,22 @@ def _content(actors: Actors, campaign: Any, channel: Any) -> dict[str, models.Mo
         recorded_by=actors.clerk,
         recorded_at=NOW,
     )
+    reviewed = factories.item(campaign, channel, actors.clerk, state=ItemState.IN_REVIEW)
+    Version.objects.create(
+        item=reviewed,
+        number=1,
+        text="Anzeige. Text",
+        label="Anzeige",
+        author=actors.clerk,
+        content_hash=SHA,
+        created_at=NOW,
+    )
     remark = Remark.objects.create(version=version, kind="style", text="schöner", author=actors.clerk, created_at=NOW)
     return {
         "item": item,
         "draft": factories.item(campaign, channel, actors.clerk),
         "bundle": Bundle.objects.create(campaign=campaign, title="Welle", created_by=actors.clerk, created_at=NOW),
+        "reviewed": reviewed,
         "access": access,
         "version": version,
         "medium": medium,

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The people of the story and its first half: plan, creator, contract and money, planned posts (C.1 to C.4)."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -171,7 +172,7 @@ def consider(story: Story, name: str, decision: str) -> None:
     submit(clerk)
     declare_and_review(story)
     clerk = story.campaign_page("sachbearbeitung", "Partner")
-    clerk.locator("main a[href*='/entscheiden/']", has_text="Entscheiden").first.click()
+    clerk.locator("main a[href*='/entscheiden/']", has_text=re.compile("^\\s*Entscheiden")).first.click()
     choose(clerk, decision)
     fill(clerk, {"Begründung": "Die Passung zur Zielgruppe gibt den Ausschlag."})
     submit(clerk)
@@ -184,7 +185,7 @@ def contract_and_invoice(story: Story) -> None:
     terms = {
         "Auftragnehmer": CREATOR,
         "Vertragsnummer": "V-99-1",
-        "Gegenstand": "Ein Reel zum Schulbus",
+        "Gegenstand": "Ein Beitrag zum Schulbus",
         "Beginn": day(),
         "Ende": day(30),
         "Honorar (netto)": "3.000,00",
@@ -195,7 +196,7 @@ def contract_and_invoice(story: Story) -> None:
     fill(clerk, terms)
     press(clerk, "Vertrag anlegen")
     follow(clerk, "Leistung eintragen")
-    due = {"Leistung": "Ein Reel", "Kanal": HANDLE, "Anteil am Honorar (netto)": "3.000,00", "fällig am": day(20)}
+    due = {"Leistung": "Ein Beitrag", "Kanal": HANDLE, "Anteil am Honorar (netto)": "3.000,00", "fällig am": day(20)}
     fill(clerk, due)
     press(clerk, "Leistung eintragen")
     story.contract = number_in(clerk)
@@ -215,7 +216,15 @@ def invoice(story: Story) -> None:
     press(story.at("freigabe", path), "Sachlich richtig")
     budget = story.at("haushalt", path)
     press(budget, "Zahlung anordnen")
-    expect_done(budget, "gezahlt")
+    expect_done(budget, "Für Beiträge fehlt der Nachweis")
+
+
+def pay(story: Story) -> None:
+    """Once the post was seen as approved, its fee may be paid."""
+    budget = story.at("haushalt", f"/geld/vertrag/{story.contract}/")
+    press(budget, "Zahlung anordnen")
+    expect(budget.get_by_role("button", name="Zahlung anordnen")).to_have_count(0)
+    expect(budget.locator("main .kern-badge", has_text=re.compile(r"^\s*gezahlt\s*$")).first).to_be_visible()
 
 
 def plan_the_posts(story: Story) -> None:
@@ -223,12 +232,12 @@ def plan_the_posts(story: Story) -> None:
     follow(clerk, "Briefing schreiben")
     briefing = {
         "Kernbotschaften": "Anschnallen und sitzen bleiben",
-        "Tatsachen": "Der neue Fahrplan gilt ab 3. Mai (Quelle: Verkehrsverbund)",
+        "Tatsachen": "Der neue Fahrplan gilt ab 3. Mai | Verkehrsverbund | Referat I 1",
         "Werbekennzeichnung": "Anzeige",
     }
     fill(clerk, briefing)
     submit(clerk)
-    plan_item(story, "Reel zum Schulbus", HANDLE, "Reel", "Influencer")
+    plan_item(story, "Beitrag zum Schulbus", HANDLE, "Beitrag", "Influencer", deliverable="Ein Beitrag")
     plan_item(story, "Fahrplan", "kultus_land_demo (Instagram)", "Beitrag", "Behörde")
     clerk = story.campaign_page("sachbearbeitung", "Beobachtung")
     follow(clerk, "Links und QR-Codes")
@@ -236,11 +245,11 @@ def plan_the_posts(story: Story) -> None:
     expect(clerk.locator("main tbody tr")).to_have_count(2)
 
 
-def plan_item(story: Story, title: str, channel: str, kind: str, sender: str) -> None:
+def plan_item(story: Story, title: str, channel: str, kind: str, sender: str, *, deliverable: str = "keine") -> None:
     clerk = story.campaign_page("sachbearbeitung", "Inhalte")
     follow(clerk, "Beitrag planen")
     fill(clerk, {"Arbeitstitel": title, "Format": kind, "Absender": sender, "Geplant für": this_moment()[:16]})
-    fill(clerk, {"Kanal": channel})
+    fill(clerk, {"Kanal": channel, "Leistung aus dem Vertrag": deliverable})
     press(clerk, "Beitrag planen")
     story.items[title] = number_in(clerk)
 
@@ -249,7 +258,7 @@ def declare_and_review(story: Story) -> None:
     """Two people declare that they are not biased, then each records one stage of the review."""
     for desk, stage in (("sachbearbeitung", "internal"), ("freigabe", "expert")):
         page = story.campaign_page(desk, "Partner")
-        if page.locator("main a", has_text="Befangenheit erklären").count():
+        if page.locator("main").get_by_role("link", name="Befangenheit erklären", exact=True).count():
             follow(page, "Befangenheit erklären")
             choose(page, "Nein, ich bin nicht befangen")
             submit(page)

@@ -19,6 +19,7 @@ from tests.apps.content.conftest import story as make_story
 from tests.apps.content.pictures import mp4, upload
 from tests.factories import NOW
 from tests.journeys.conftest import DESKTOP, PHONE, axe_findings
+from tests.journeys.desk import answer_everything
 from tragweite.apps.content import actions
 from tragweite.apps.content.models import Item, Publication, Remark, Version
 from tragweite.apps.people.models import User
@@ -165,15 +166,6 @@ def test_a_place_is_picked_with_the_mouse(desk: Story, open_page: OpenPage, tmp_
     page.get_by_role("button", name="Anmerkung speichern").click()
     expect(page.locator("mark.tw-remark-mark")).to_have_text("3. Mai")
     assert Remark.objects.get().text_from == TEXT.index("3. Mai")
-
-
-def answer_everything(page: Page) -> None:
-    """What the checks ask, as somebody answers who posts nothing delicate."""
-    for field in page.locator("select[name^=said_]").all():
-        options = field.locator("option").evaluate_all("all => all.map(each => each.value)")
-        name = field.get_attribute("name") or ""
-        yes = name in {"said_rights_unlimited", "said_claims_none", "said_label_in_media", "said_platform_tool"}
-        field.select_option("none" if "none" in options else "yes" if yes else "no")
 
 
 def test_a_creator_on_a_phone_hands_in_and_tells_the_address(desk: Story, open_page: OpenPage, tmp_path: Path) -> None:

@@ -48,5 +48,12 @@ def test_filter_and_approval_work_without_javascript(browser: Browser, installat
         page.locator("main tbody a").first.click()
         press(page, "Prüfung beginnen")
         follow(page, "Über die Freigabe entscheiden")
+        press(page, "Zustimmen")
+        address = page.url
+    with browser.new_context(base_url=installation.url, java_script_enabled=False, locale="de-DE") as context:
+        page = context.new_page()
+        sign_in(page, "kultus.leitung")
+        page.goto(address)
+        follow(page, "Über die Freigabe entscheiden")
         press(page, "Freigeben")
         expect(page.locator(".tw-head__badges")).to_contain_text("freigegeben")

@@ -19,7 +19,18 @@ from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
 from tests.journeys.conftest import PHONE, Installation, SignedIn, axe_findings
-from tests.journeys.desk import choose, expect_done, fill, follow, open_tab, press, send, submit
+from tests.journeys.desk import (
+    answer_everything,
+    choose,
+    expect_done,
+    fill,
+    follow,
+    hand_in,
+    open_tab,
+    press,
+    send,
+    submit,
+)
 from tests.journeys.story import (
     BROWSER,
     CREATOR,
@@ -32,12 +43,14 @@ from tests.journeys.story import (
     choose_the_creator,
     contract_and_invoice,
     day,
+    pay,
     plan_and_approve,
     plan_the_posts,
     this_moment,
 )
 
 pytestmark = pytest.mark.journey
+LIVE_FILES = "Bilder, Videos oder Ton, wie sie jetzt zu sehen sind"
 
 
 def test_the_whole_story_from_goal_to_register(installation: Installation, signed_in: SignedIn, tmp_path: Path) -> None:
@@ -50,6 +63,7 @@ def test_the_whole_story_from_goal_to_register(installation: Installation, signe
     creator_hands_in_two_versions(story)
     approve_the_creators_post(story)
     publish_as_approved(story)
+    pay(story)
     publish_with_another_date(story)
     enter_figures(story)
     read_the_count(story)
@@ -61,7 +75,7 @@ def test_the_whole_story_from_goal_to_register(installation: Installation, signe
 
 def follow_a_link(story: Story) -> None:
     """C.6: the counter sends the visitor on, without a cookie; the second call does not follow by itself."""
-    clerk = story.item_page("sachbearbeitung", "Reel zum Schulbus")
+    clerk = story.item_page("sachbearbeitung", "Beitrag zum Schulbus")
     address = re.search(rf"{re.escape(story.installation.collector_url)}/r/\w+", clerk.inner_text("main"))
     assert address
     request = urllib.request.Request(address.group(), headers=BROWSER)
@@ -86,7 +100,7 @@ class _Stay(urllib.request.HTTPErrorProcessor):
 
 
 def creator_hands_in_two_versions(story: Story) -> None:
-    clerk = story.item_page("sachbearbeitung", "Reel zum Schulbus")
+    clerk = story.item_page("sachbearbeitung", "Beitrag zum Schulbus")
     follow(clerk, "Person von außen einladen")
     fill(clerk, {"Name": CREATOR, "E-Mail": "mia@example.org"})
     submit(clerk)
@@ -94,24 +108,27 @@ def creator_hands_in_two_versions(story: Story) -> None:
     phone = story.signed_in(None, PHONE)
     phone.goto(story.personal_link)
     assert not axe_findings(phone)
+    press(phone, "Gelesen und verstanden")
+    expect_done(phone, "Sie haben dieses Briefing bestätigt.")
+    answer_everything(phone)
     first = {"Text": CREATOR_TEXT.replace("Schulbus:", "Bus:"), "Werbekennzeichnung": "Anzeige"}
     picture = {"Neue Datei 1": draw(story.folder, "rot"), "Beschreibung zur Datei 1": "Ein roter Schulbus"}
-    send(phone, "Entwurf einreichen", {**first, **picture}, "Ihre Fassung ist angekommen")
+    hand_in(phone, {**first, **picture}, "Ihre Fassung ist angekommen")
     send_back_with_a_remark(story)
     phone.goto(story.personal_link)
     expect_done(phone, "Bitte nennen Sie den Schulbus beim Namen.")
-    send(phone, "Entwurf einreichen", {"Text": CREATOR_TEXT}, "Ihre Fassung ist angekommen")
+    hand_in(phone, {"Text": CREATOR_TEXT}, "Ihre Fassung ist angekommen")
     assert not axe_findings(phone)
     assert phone.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
 
 def send_back_with_a_remark(story: Story) -> None:
-    clerk = story.item_page("sachbearbeitung", "Reel zum Schulbus")
+    clerk = story.item_page("sachbearbeitung", "Beitrag zum Schulbus")
     follow(clerk, "Anmerkung schreiben")
     fill(clerk, {"Anmerkung": "Bitte nennen Sie den Schulbus beim Namen."})
     submit(clerk)
     expect_done(clerk, "Bitte nennen Sie den Schulbus beim Namen.")
-    approver = story.item_page("freigabe", "Reel zum Schulbus")
+    approver = story.item_page("freigabe", "Beitrag zum Schulbus")
     press(approver, "Prüfung beginnen")
     follow(approver, "Mit Anmerkung zurückgeben")
     fill(approver, {"Grund": "Siehe Anmerkung"})
@@ -130,22 +147,27 @@ def draw(folder: Path, colour: str) -> Path:
 
 def approve_the_creators_post(story: Story) -> None:
     for desk in ("sachbearbeitung", "freigabe"):
-        page = story.item_page(desk, "Reel zum Schulbus")
+        page = story.item_page(desk, "Beitrag zum Schulbus")
         press(page, "Anmerkung erledigt")
         expect(page.get_by_role("button", name="Anmerkung erledigt")).to_have_count(0)
     clerk = story.at_desk("sachbearbeitung")
-    answer = clerk.goto(f"/inhalte/beitrag/{story.items['Reel zum Schulbus']}/freigabe/")
+    answer = clerk.goto(f"/inhalte/beitrag/{story.items['Beitrag zum Schulbus']}/freigabe/")
     assert answer
     assert answer.status == 403, "a clerk does not decide"
-    approve(story, "Reel zum Schulbus")
+    approve(story, "Beitrag zum Schulbus")
 
 
 def approve(story: Story, name: str) -> None:
+    """The two steps of the ministry: the press office agrees, the head of communication approves."""
     approver = story.item_page("freigabe", name)
     press(approver, "Prüfung beginnen")
     follow(approver, "Über die Freigabe entscheiden")
-    press(approver, "Freigeben")
-    expect_done(approver, "Freigegeben")
+    press(approver, "Zustimmen")
+    expect_done(approver, "Weitere Schritte der Freigabe stehen noch aus.")
+    head = story.item_page("leitung", name)
+    follow(head, "Über die Freigabe entscheiden")
+    press(head, "Freigeben")
+    expect_done(head, "Freigegeben. Die Fassung darf veröffentlicht werden.")
     clerk = story.item_page("sachbearbeitung", name)
     press(clerk, "Zur Veröffentlichung bereitstellen")
     expect_done(clerk, "Melden Sie die Veröffentlichung")
@@ -166,26 +188,21 @@ def report(story: Story, name: str, live_text: str, **more: str | bool | Path) -
 
 
 def publish_as_approved(story: Story) -> None:
-    picture = {"Bild oder Video, wie es jetzt zu sehen ist": draw(story.folder, "rot")}
-    report(
-        story,
-        "Reel zum Schulbus",
-        CREATOR_TEXT,
-        **picture,
-        **{"Die Werbekennzeichnung ist am Beitrag zu sehen": True},
-    )
-    page = story.item_page("sachbearbeitung", "Reel zum Schulbus")
+    seen = {LIVE_FILES: draw(story.folder, "rot"), "Die Werbekennzeichnung ist am Beitrag zu sehen": True}
+    report(story, "Beitrag zum Schulbus", CREATOR_TEXT, **seen)
+    page = story.item_page("sachbearbeitung", "Beitrag zum Schulbus")
     expect(page.locator(".tw-head__badges")).to_contain_text("abgeglichen")
 
 
 def publish_with_another_date(story: Story) -> None:
     clerk = story.item_page("sachbearbeitung", "Fahrplan")
     follow(clerk, "Fassung einreichen")
-    fill(clerk, {"Text": OWN_TEXT})
-    submit(clerk)
-    expect_done(clerk, "Liegt zur Freigabe vor")
+    picture = draw(story.folder, "blau")
+    answer_everything(clerk)
+    described = {"Neue Datei 1": picture, "Beschreibung zur Datei 1": "Ein blauer Schulbus"}
+    hand_in(clerk, {"Text": OWN_TEXT, **described}, "Liegt zur Freigabe vor")
     approve(story, "Fahrplan")
-    report(story, "Fahrplan", OWN_TEXT.replace("3. Mai", "8. Mai"))
+    report(story, "Fahrplan", OWN_TEXT.replace("3. Mai", "8. Mai"), **{LIVE_FILES: picture})
     clerk = story.campaign_page("sachbearbeitung", "Beobachtung")
     clerk.locator("main a[href*='/abweichung/']").first.click()
     expect(clerk.locator("main del")).to_contain_text("3")
@@ -197,6 +214,7 @@ def publish_with_another_date(story: Story) -> None:
     press(clerk, "Abweichung klären")
     expect(clerk.get_by_role("button", name="Als geklärt bestätigen")).to_have_count(0)
     second = story.at("freigabe", address)
+    fill(second, {"Warum ist die Abweichung geklärt?": "Der Verkehrsverbund hat den 8. Mai bestätigt."})
     press(second, "Als geklärt bestätigen")
     expect(second.locator(".tw-head__badges")).to_contain_text("geklärt")
 
@@ -209,7 +227,7 @@ def enter_figures(story: Story) -> None:
     send(clerk, "Zahlen speichern", typed, "Die Zahlen sind gespeichert.")
     follow(clerk, "Export einlesen")
     export = story.folder / "export.csv"
-    address = f"https://www.instagram.com/p/demo{story.items['Reel zum Schulbus']}/"
+    address = f"https://www.instagram.com/p/demo{story.items['Beitrag zum Schulbus']}/"
     export.write_text(f"Permalink;Aufrufe;Reichweite\n{address};25.300;19.000\n", encoding="cp1252")
     fill(clerk, {"CSV-Datei": export})
     press(clerk, "Weiter zur Zuordnung")
@@ -226,7 +244,7 @@ def read_the_count(story: Story) -> None:
     deadline = time.monotonic() + 100
     clerk = story.campaign_page("sachbearbeitung", "Beobachtung")
     follow(clerk, "Links und QR-Codes")
-    row = clerk.locator("main tbody tr", has_text="Reel zum Schulbus").locator("td.kern-table__cell--numeric")
+    row = clerk.locator("main tbody tr", has_text="Beitrag zum Schulbus").locator("td.kern-table__cell--numeric")
     while row.inner_text().strip() != "1" and time.monotonic() < deadline:
         story.installation.run("lake", "compact")
         time.sleep(2)

@@ -31,6 +31,11 @@ INLINE_TYPES: Final = frozenset({"image/jpeg", "image/png", "image/webp", "image
 """What every browser shows itself; HEIC is shown by its preview."""
 
 
+def is_shown(mime: str) -> bool:
+    """Whether a browser may be handed a file of this kind to show or play; anything else is only saved."""
+    return mime in INLINE_TYPES or mime.startswith(("video/", "audio/"))
+
+
 @dataclass(frozen=True)
 class Stored:
     """A file in its place: SHA-256 (hex), size in bytes, and what it is."""

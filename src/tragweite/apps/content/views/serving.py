@@ -51,7 +51,7 @@ def view_response(request: HttpRequest, medium: Medium, kind: str, *, may_origin
     if path is not None:
         return guarded(ranged(request, path, TYPES[path.suffix]))
     original = store.path_of(medium.sha256)
-    if kind == VIEW and may_original and medium.kind != "subtitles" and original.is_file():
+    if kind == VIEW and may_original and store.is_shown(medium.mime) and original.is_file():
         return guarded(ranged(request, original, medium.mime))
     raise Http404
 
