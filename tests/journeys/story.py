@@ -30,6 +30,11 @@ def this_moment() -> str:
     return datetime.now(tz=ZoneInfo("Europe/Berlin")).strftime("%Y-%m-%dT%H:%M:%S")
 
 
+def soon() -> str:
+    """In an hour: a post is approved before its date, and the window for it is open already."""
+    return (datetime.now(tz=ZoneInfo("Europe/Berlin")) + timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M")
+
+
 def day(offset: int = 0) -> str:
     return (TODAY + timedelta(days=offset)).isoformat()
 
@@ -248,7 +253,7 @@ def plan_the_posts(story: Story) -> None:
 def plan_item(story: Story, title: str, channel: str, kind: str, sender: str, *, deliverable: str = "keine") -> None:
     clerk = story.campaign_page("sachbearbeitung", "Inhalte")
     follow(clerk, "Beitrag planen")
-    fill(clerk, {"Arbeitstitel": title, "Format": kind, "Absender": sender, "Geplant für": this_moment()[:16]})
+    fill(clerk, {"Arbeitstitel": title, "Format": kind, "Absender": sender, "Geplant für": soon()})
     fill(clerk, {"Kanal": channel, "Leistung aus dem Vertrag": deliverable})
     press(clerk, "Beitrag planen")
     story.items[title] = number_in(clerk)

@@ -20,6 +20,7 @@ from pypdf import PdfReader
 
 from tests.journeys.conftest import PHONE, Installation, SignedIn, axe_findings
 from tests.journeys.desk import (
+    Value,
     answer_everything,
     choose,
     expect_done,
@@ -112,7 +113,10 @@ def creator_hands_in_two_versions(story: Story) -> None:
     expect_done(phone, "Sie haben dieses Briefing bestätigt.")
     answer_everything(phone)
     first = {"Text": CREATOR_TEXT.replace("Schulbus:", "Bus:"), "Werbekennzeichnung": "Anzeige"}
-    picture = {"Neue Datei 1": draw(story.folder, "rot"), "Beschreibung zur Datei 1": "Ein roter Schulbus"}
+    picture: dict[str, Value] = {
+        "Neue Datei 1": draw(story.folder, "rot"),
+        "Beschreibung zur Datei 1": "Ein roter Schulbus",
+    }
     hand_in(phone, {**first, **picture}, "Ihre Fassung ist angekommen")
     send_back_with_a_remark(story)
     phone.goto(story.personal_link)
@@ -188,7 +192,10 @@ def report(story: Story, name: str, live_text: str, **more: str | bool | Path) -
 
 
 def publish_as_approved(story: Story) -> None:
-    seen = {LIVE_FILES: draw(story.folder, "rot"), "Die Werbekennzeichnung ist am Beitrag zu sehen": True}
+    seen: dict[str, Value] = {
+        LIVE_FILES: draw(story.folder, "rot"),
+        "Die Werbekennzeichnung ist am Beitrag zu sehen": True,
+    }
     report(story, "Beitrag zum Schulbus", CREATOR_TEXT, **seen)
     page = story.item_page("sachbearbeitung", "Beitrag zum Schulbus")
     expect(page.locator(".tw-head__badges")).to_contain_text("abgeglichen")
@@ -199,7 +206,7 @@ def publish_with_another_date(story: Story) -> None:
     follow(clerk, "Fassung einreichen")
     picture = draw(story.folder, "blau")
     answer_everything(clerk)
-    described = {"Neue Datei 1": picture, "Beschreibung zur Datei 1": "Ein blauer Schulbus"}
+    described: dict[str, Value] = {"Neue Datei 1": picture, "Beschreibung zur Datei 1": "Ein blauer Schulbus"}
     hand_in(clerk, {"Text": OWN_TEXT, **described}, "Liegt zur Freigabe vor")
     approve(story, "Fahrplan")
     report(story, "Fahrplan", OWN_TEXT.replace("3. Mai", "8. Mai"), **{LIVE_FILES: picture})

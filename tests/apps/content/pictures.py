@@ -22,6 +22,17 @@ def upload(content: bytes, name: str = "bild.jpg", mime: str = "image/jpeg") -> 
     return SimpleUploadedFile(name, content, content_type=mime)
 
 
+def chequered(*, size: tuple[int, int] = (200, 150), square: int = 10) -> bytes:
+    """A picture with edges; two pictures without any go to a person, see ``core.likeness.picture``."""
+    picture = Image.new("RGB", size, "white")
+    for left in range(0, size[0], square):
+        for top in range(left % (2 * square), size[1], 2 * square):
+            picture.paste("red", (left, top, left + square, top + square))
+    sink = io.BytesIO()
+    picture.save(sink, "JPEG")
+    return sink.getvalue()
+
+
 def jpeg(colour: str = "navy") -> SimpleUploadedFile:
     return upload(encoded("JPEG", colour=colour))
 

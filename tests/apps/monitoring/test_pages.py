@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from tests.apps.content.pictures import encoded, jpeg, upload
+from tests.apps.content.pictures import chequered, encoded, jpeg, upload
 from tests.apps.monitoring.conftest import LATER, deviation, fill_lake, register, visit
 from tests.factories import NOW
 from tragweite.apps.content.models import Publication
@@ -18,9 +18,7 @@ from tragweite.core.rules.states import DeviationState, ItemState
 @pytest.fixture
 def live(story, settings):
     story.released(media=[(upload(encoded("JPEG", size=(200, 150))), "Eine Frau")])
-    register(
-        story, live_text="Anzeige: Komm doch zu uns", live_file=upload(encoded("JPEG", colour="red", size=(200, 150)))
-    )
+    register(story, live_text="Anzeige: Komm doch zu uns", live_file=upload(chequered()))
     actions.ensure_links(at=NOW)
     published_at = Publication.objects.get().published_at
     events = [visit(story.item, at=published_at + timedelta(minutes=number)) for number in range(5)]

@@ -3,7 +3,7 @@
 
 import pytest
 
-from tests.apps.content.pictures import encoded, upload
+from tests.apps.content.pictures import chequered, encoded, upload
 from tests.apps.monitoring.conftest import acts, register
 from tragweite.apps.content.models import Publication
 from tragweite.apps.content.queries import link_address
@@ -59,7 +59,7 @@ def test_signs_that_nobody_sees_go_to_a_person(story):
 
 def test_another_picture_is_a_deviation(story):
     story.released(media=[(upload(encoded("JPEG", size=(200, 150))), "Eine Frau")])
-    register(story, live_file=upload(encoded("JPEG", colour="red", size=(200, 150))))
+    register(story, live_file=upload(chequered()))
     assert kinds() == ["picture"]
 
 
