@@ -106,9 +106,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--processes", type=int, default=1)
     parser.add_argument("--again", action="store_true", help="forget kept results")
+    parser.add_argument("--kept", action="store_true", help="compare nothing, write what an interrupted run left")
     parser.add_argument("--as-built", action="store_true", help="compare what is built, build nothing")
     arguments = parser.parse_args()
-    if not arguments.as_built:
+    if not (arguments.as_built or arguments.kept):
         build_sounds()
         build_videos([name for name in originals() if not is_tuning_half(name)])
     sections = (
@@ -119,8 +120,12 @@ def main() -> int:
         kept = cache() / f"{name}.jsonl"
         if arguments.again:
             kept.unlink(missing_ok=True)
-        rows = all_judged((pair for pair in pairs() if pair.is_reported), kept, processes=arguments.processes)
-        text = "\n\n".join(part for part in (machine(), extra() if callable(extra) else "", table(rows)) if part)
+        reported = [pair for pair in pairs() if pair.is_reported]
+        rows = all_judged([] if arguments.kept else reported, kept, processes=arguments.processes)
+        missing = len(reported) - len(rows)
+        left = f"Interrupted: {missing} of {len(reported)} pairs are not compared yet." if missing else ""
+        measured = extra() if callable(extra) and not arguments.kept else ""
+        text = "\n\n".join(part for part in (machine(), left, measured, table(rows)) if part)
         print(text, flush=True)
         write_section(name, title=title, table=text)
     return 0
