@@ -28,7 +28,7 @@ def refused(write: Callable[[], object]) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("table", "name"), [(each["table"], each["name"]) for each in forbidden_writes()])
+@pytest.mark.parametrize(("table", "name"), sorted((each["table"], each["name"]) for each in forbidden_writes()))
 def test_every_refusal_of_the_schema_stands(table: str, name: str) -> None:
     where = (
         "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s"
