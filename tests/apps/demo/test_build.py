@@ -62,9 +62,16 @@ def every_event_is_accounted_for(configuration: Configuration, stamp: build.Stam
 
 
 def the_intervals_contain_the_truth() -> None:
-    """Nine intervals of 95 %: with this seed all of them contain the effect that the model was given."""
-    found = [run.result["main"]["estimate"] for run in Run.objects.order_by("pk")]
-    assert len(found) == 9
+    """Eight ended campaigns, intervals of 95 %: with this seed all contain the effect that the model was given.
+
+    The ninth campaign runs: its provisional result may still have too few posts, and then says so.
+    """
+    *found, running = [run.result["main"]["estimate"] for run in Run.objects.order_by("pk")]
+    assert len(found) == 8
+    if running["value"] is None:
+        assert running["reason"] == "too_few_posts"
+    else:
+        found.append(running)
     missed = [each for each in found if not each["low"] <= EFFECTS["creator"] <= each["high"]]
     assert len(missed) <= 1, missed
 

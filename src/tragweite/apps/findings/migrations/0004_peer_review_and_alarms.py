@@ -9,6 +9,13 @@ from tragweite.apps.journal.append_only import AppendOnly, Forbid
 OWN_RUN = "NEW.reviewed_by_id = (SELECT r.computed_by_id FROM findings_run r WHERE r.id = NEW.run_id)"
 
 
+# An answer is given once; what else an alarm says is held by the guard of append-only tables.
+ANSWERED_AGAIN = """
+OLD.answered_at IS NOT NULL AND (NEW.answer <> OLD.answer OR NEW.answered_at IS DISTINCT FROM OLD.answered_at
+  OR NEW.answered_by_id IS DISTINCT FROM OLD.answered_by_id)
+"""
+
+
 class Migration(migrations.Migration):
     dependencies = [
         ("campaigns", "0003_lots_and_plan"),
@@ -99,5 +106,5 @@ class Migration(migrations.Migration):
         AppendOnly("PeerReview"),
         AppendOnly("Alarm", mutable=("answer", "answered_by", "answered_at")),
         Forbid("PeerReview", "own_run_reviewed", on="INSERT", when=OWN_RUN),
-        Forbid("Alarm", "answered_again", on="UPDATE", when="OLD.answered_at IS NOT NULL"),
+        Forbid("Alarm", "answered_again", on="UPDATE", when=ANSWERED_AGAIN),
     ]
