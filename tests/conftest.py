@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Fixtures for all tests: named actors, a fixed moment, and clean-up that respects append-only tables."""
 
+import shutil
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -113,3 +114,11 @@ TransactionTestCase._fixture_teardown = _teardown_with_guards
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--write-addresses", action="store_true", help="write docs/operations/addresses.md anew")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    chromium = shutil.which("chromium")
+    assert chromium, "Chromium is missing: apt-get install --no-install-recommends chromium"
+    quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+    return {"executable_path": chromium, "args": ["--no-sandbox", "--disable-quic", *quiet]}

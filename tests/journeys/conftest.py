@@ -2,7 +2,6 @@
 """A real installation for the journeys: the small demonstration, served by the real processes, in Debian's Chromium."""
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -85,14 +84,6 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installat
         finally:
             process.terminate()
             process.wait(timeout=20)
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args() -> dict[str, Any]:
-    chromium = shutil.which("chromium")
-    assert chromium, "Chromium is missing: apt-get install --no-install-recommends chromium"
-    quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
-    return {"executable_path": chromium, "args": ["--no-sandbox", "--disable-quic", *quiet]}
 
 
 SignedIn = Callable[..., Page]
