@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Fixtures for all tests: named actors, a fixed moment, and clean-up that respects append-only tables."""
 
+import os
 import shutil
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -118,6 +119,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, Any]:
+    # Playwright's loop runs in the tests' thread for the rest of the session; Django takes it for a view's.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     chromium = shutil.which("chromium")
     assert chromium, "Chromium is missing: apt-get install --no-install-recommends chromium"
     quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]

@@ -45,10 +45,17 @@ PERIOD = {"since": None, "until": None}
 FIRST_HOURS = {"since": None, "until": START + timedelta(hours=2)}
 D1, D2 = date(2026, 3, 1), date(2026, 3, 2)
 H = [HOUR + timedelta(hours=n) for n in range(27)]
+M = [START + timedelta(minutes=n) for n in range(41)]
 POSTS = [(11, START), (12, START), (99, START)]
 
 # question, scope, what is given, rows
 GOLDEN = [
+    (
+        "account.by_reason",
+        EVERYTHING,
+        {},
+        [("bot", 3, D1, D1), ("head", 1, D1, D1), ("received", 16, D1, D1), ("stored", 12, D1, D2)],
+    ),
     ("conversions.by_sender", EVERYTHING, PERIOD, [(1, "authority", 1), (1, "creator", 2)]),
     (
         "conversions.by_touch",
@@ -58,6 +65,15 @@ GOLDEN = [
     ),
     ("conversions.by_touch", Scope.of([2]), PERIOD, []),
     ("drops.by_reason", EVERYTHING, {}, [(D1, "collector", "bot", 3), (D1, "collector", "head", 1)]),
+    ("events.by_hour", EVERYTHING, PERIOD, [(H[0], 6), (H[1], 4), (H[13], 1), (H[26], 1)]),
+    ("events.by_hour", Scope.of([2]), PERIOD, [(H[0], 1)]),
+    (
+        "links.loss_by_post",
+        EVERYTHING,
+        PERIOD,
+        [(1, 11, 2, 3, -0.5), (1, 12, 1, 1, 0.0), (2, 21, 0, 1, None)],
+    ),
+    ("links.loss_by_post", ONE, FIRST_HOURS, [(1, 11, 2, 1, 0.5), (1, 12, 1, 1, 0.0)]),
     (
         "links.loss_rate",
         EVERYTHING,
@@ -84,6 +100,15 @@ GOLDEN = [
         [
             ("s", "/", "authority_boosted", 1), ("s", "/", "none", 1), ("s", "/gebühr", "authority", 1),
             ("s", "/gebühr", "creator", 1), ("s", "/zweite", "creator", 1), ("s", None, "creator", 1),
+        ],
+    ),
+    (
+        "visits.by_minute",
+        ONE,
+        {"since": START, "until": START + timedelta(minutes=41)},
+        [
+            (START, 1, 11, "creator", 1, 0, 0), (M[1], 1, 11, "creator", 0, 1, 0), (M[30], 1, 12, "authority", 1, 0, 0),
+            (M[31], 1, 12, "authority", 0, 1, 0), (M[40], 1, 12, "authority", 0, 0, 1),
         ],
     ),
     (

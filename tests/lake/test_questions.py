@@ -22,6 +22,7 @@ def test_golden_answers(lake_dir, question, scope, given, rows):
     answer = ask(question, lake_dir=lake_dir, scope=scope, **given)
     assert list(answer.rows) == rows
     assert answer.as_of == START
+    assert answer.columns == tuple(known_questions()[question].columns)
 
 
 def test_every_question_has_a_golden_answer():
@@ -93,4 +94,6 @@ def test_missing_and_unknown_parameters_are_refused(lake_dir):
 def test_every_question_declares_title_and_scope():
     for question in known_questions().values():
         assert question.title
+        assert question.definition
+        assert all(question.columns.values())
         assert question.everything_only or "FROM scope" in question.sql

@@ -15,12 +15,6 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 
-@pytest.fixture(autouse=True)
-def _beside_a_running_loop(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Playwright's loop runs in this thread for the whole session; Django's rows are still read from one thread."""
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-
-
 def open_page(browser: Browser, url: str, *, width: int, **options: Any) -> tuple[Page, list[str]]:
     page = browser.new_page(viewport={"width": width, "height": 900}, **options)
     said: list[str] = []
