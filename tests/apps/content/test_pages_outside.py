@@ -12,7 +12,7 @@ from django.utils import timezone
 from PIL import Image
 
 from tests.apps.content.conftest import TOKEN, Story, outside_access
-from tests.apps.content.pictures import jpeg, upload
+from tests.apps.content.pictures import jpeg, mp4, upload
 from tests.factories import NOW
 from tragweite.apps.content import actions, store
 from tragweite.apps.content.models import BriefingConfirmation, Item, Publication, Version
@@ -110,6 +110,18 @@ def test_pictures_of_others_are_shown_bare(story: Story, client: Client) -> None
         assert not Image.open(io.BytesIO(shown)).getexif().get_ifd(0x8825)
     assert client.get(url("outside_view", medium.sha256, "original")).status_code == 404
     assert client.get(url("outside_view", "0" * 64, "ansicht")).status_code == 404
+
+
+def test_a_fresh_video_has_a_picture_in_its_place(story: Story, client: Client) -> None:
+    outside_access(story)
+    version = story.submit(media=[(upload(mp4(), "film.mp4", "video/mp4"), "Ein Film")])
+    address = url("outside_view", version.media.get().medium.sha256, "vorschau")
+    shown = client.get(address)
+    assert shown["Content-Type"] == "image/svg+xml"
+    assert "no-store" in shown["Cache-Control"]
+    assert "Noch keine Vorschau" in shown.content.decode()
+    store.path_of(version.media.get().medium.sha256).unlink()
+    assert client.get(address).status_code == 404
 
 
 DRAFT = {"text": "Anzeige: Hallo", "label": "Anzeige"}

@@ -8,10 +8,11 @@ from typing import IO, Final
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from django.template.loader import render_to_string
 
 from tragweite.apps.content import queries, store
 from tragweite.apps.content.models import Medium
-from tragweite.apps.content.pages.previews import VIEW, preview_path
+from tragweite.apps.content.pages.previews import SMALL, VIEW, preview_path
 from tragweite.core.refusal import Refused
 from tragweite.media.previews import TYPES
 from tragweite.media.subtitles import read_subtitles, write_webvtt
@@ -51,9 +52,20 @@ def view_response(request: HttpRequest, medium: Medium, kind: str, *, may_origin
     if path is not None:
         return guarded(ranged(request, path, TYPES[path.suffix]))
     original = store.path_of(medium.sha256)
-    if kind == VIEW and may_original and store.is_shown(medium.mime) and original.is_file():
+    if not original.is_file():
+        raise Http404
+    if kind == VIEW and may_original and store.is_shown(medium.mime):
         return guarded(ranged(request, original, medium.mime))
+    if kind == SMALL and medium.kind == store.VIDEO:
+        return _no_preview()
     raise Http404
+
+
+def _no_preview() -> HttpResponseBase:
+    """Stands for the small picture of a video until the background has made it; never kept by a browser."""
+    response = guarded(HttpResponse(render_to_string("content/no_preview.svg"), content_type="image/svg+xml"))
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def _subtitles(medium: Medium) -> HttpResponseBase:
