@@ -11,9 +11,8 @@ from tests.apps.content.conftest import HARMLESS, Story
 from tests.apps.content.pictures import encoded, jpeg, mp4, upload
 from tests.factories import NOW
 from tragweite.apps.content import actions, store, tasks
-from tragweite.apps.content.checking import draft_of, results_of
 from tragweite.apps.content.models import Derivative, Medium, MediumFinding
-from tragweite.apps.content.queries import MediaStage, access_medium, media_state
+from tragweite.apps.content.queries import MediaStage, access_medium, draft_of, media_state, results_of
 from tragweite.core.refusal import Refused
 from tragweite.core.rules.checks.draft import AiUse
 from tragweite.media.scanning import ScanVerdict, Verdict

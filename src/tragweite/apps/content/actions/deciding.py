@@ -6,11 +6,11 @@ from typing import Final
 
 from django.db import transaction
 
-from tragweite.apps.content.checking import blocking
 from tragweite.apps.content.models import Approval, CheckOverride, Item, Remark, Review, ReviewSeat, Version
 from tragweite.apps.content.policies import DECIDERS, STAFF, require_decide, require_step
 from tragweite.apps.content.queries import (
     ReviewState,
+    blocking,
     contributors,
     current_version,
     open_fact_remarks,

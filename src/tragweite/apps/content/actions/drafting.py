@@ -12,10 +12,9 @@ from django.db import transaction
 from django.db.models import Q
 
 from tragweite.apps.content import store
-from tragweite.apps.content.checking import blocking
 from tragweite.apps.content.models import Item, Medium, Version, VersionMedium, VersionStandIn
 from tragweite.apps.content.policies import require_open_for_drafts
-from tragweite.apps.content.queries import current_version, hash_of
+from tragweite.apps.content.queries import blocking, current_version, hash_of
 from tragweite.apps.content.queries.media import infected_among
 from tragweite.apps.people.models import OutsideAccess, User
 from tragweite.apps.people.queries import Scope

@@ -8,9 +8,8 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from tragweite.apps.content import store
-from tragweite.apps.content.checking import results_of
 from tragweite.apps.content.models import CheckOverride, Item, Remark, Version
-from tragweite.apps.content.queries import current_hash, files_of
+from tragweite.apps.content.queries import Surroundings, current_hash, files_of, results_of
 from tragweite.core.rules.checks.result import CheckResult, CheckState
 from tragweite.core.rules.dated import Severity
 
@@ -43,11 +42,16 @@ class Check:
 
 
 def checks_of(
-    item: Item, version: Version, *, remarks: Iterable[Remark], overrides: Sequence[CheckOverride] = ()
+    item: Item,
+    version: Version,
+    *,
+    remarks: Iterable[Remark],
+    overrides: Sequence[CheckOverride] = (),
+    around: Surroundings | None = None,
 ) -> list[Check]:
     """All checks of a version, what needs a look first; they inform, the gate stands in the actions."""
     known = {each.code: each for each in overrides}
-    rules = (_of_rule(each, known.get(each.code)) for each in results_of(item, version))
+    rules = (_of_rule(each, known.get(each.code)) for each in results_of(item, version, around))
     found = [*(each for each in rules if each is not None), _remarks(remarks), _unchanged(item, version)]
     return sorted(found, key=lambda each: (ORDER.index(each.state), not each.blocks))
 

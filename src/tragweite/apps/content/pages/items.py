@@ -72,7 +72,7 @@ def decision_context(item: Item, versions: list[Version], scope: Scope, *, at: d
 def _checks(item: Item, version: Version | None, remarks: Any) -> list[Any]:
     if version is None:
         return []
-    overrides = list(version.overrides.select_related("overridden_by"))
+    overrides = list(version.overrides.all())
     return checks_of(item, version, remarks=remarks, overrides=overrides)
 
 

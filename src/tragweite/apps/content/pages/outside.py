@@ -8,8 +8,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from tragweite.apps.content import policies, queries
-from tragweite.apps.content.checking import blocking
 from tragweite.apps.content.models import Item, Release, Version
+from tragweite.apps.content.queries import blocking
 from tragweite.apps.people.models import OutsideAccess
 from tragweite.core.rules.states import ItemState
 

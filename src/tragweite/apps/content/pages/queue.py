@@ -14,7 +14,7 @@ from .checks import checks_of, light_of
 from .review import MyStep, my_step, title_of
 
 PAGE: Final = 10
-"""Each card asks the checks of its post, so a page stays short."""
+"""Each card runs the checks of its post, so a page stays short."""
 
 
 @dataclass(frozen=True)
@@ -41,33 +41,60 @@ class Waiting:
 
 
 def queue_of(scope: Scope, items: Sequence[Item], *, at: datetime) -> list[Waiting]:
-    """The cards of these posts, the most urgent first."""
+    """The cards of these posts, the most urgent first; the number of queries does not grow with them."""
+    versions = {key: found for key, found in queries.versions_by_item(items).items() if found}
+    pairs = [(item, versions[item.pk][0]) for item in items if item.pk in versions]
+    around = queries.surroundings_of(pairs)
+    states, involved = queries.review_states(pairs, around), queries.contributors_by_item(versions)
+    seats = _seats([item.pk for item in items])
+    found = []
+    for item, version in pairs:
+        remarks = [remark for each in versions[item.pk] for remark in each.remarks.all()]
+        checks = checks_of(item, version, remarks=remarks, overrides=list(version.overrides.all()), around=around)
+        mine = my_step(item, scope, states[version.pk], contributors=involved[item.pk])
+        looked = _Looked(scope.user_id, seats.get(item.pk, []), at)
+        found.append(_card(item, states[version.pk], looked, mine=mine, light=light_of(checks)))
+    return sorted(found, key=lambda each: each.due_at)
+
+
+def _seats(item_ids: Sequence[int]) -> dict[int, list[ReviewSeat]]:
+    """Who looks or has looked at these posts."""
     seats: dict[int, list[ReviewSeat]] = {}
-    for seat in ReviewSeat.objects.filter(item__in=[each.pk for each in items]).select_related("user"):
+    for seat in ReviewSeat.objects.filter(item__in=item_ids).select_related("user"):
         seats.setdefault(seat.item_id, []).append(seat)
-    found = [_waiting(item, scope, seats.get(item.pk, []), at=at) for item in items]
-    return sorted((each for each in found if each is not None), key=lambda each: each.due_at)
+    return seats
 
 
-def _waiting(item: Item, scope: Scope, seats: Sequence[ReviewSeat], *, at: datetime) -> Waiting | None:
-    versions = queries.versions_of(item)
-    if not versions:
-        return None
-    version, state = versions[0], queries.review_state(item, versions[0])
-    remarks = [remark for each in versions for remark in each.remarks.all()]
-    checks = checks_of(item, version, remarks=remarks, overrides=list(version.overrides.all()))
-    dues = [state.due_at(step) for step in state.open_steps]
-    due_at = min([item.planned_at, *dues])
-    media = [each.medium for each in version.media.all()]
+@dataclass(frozen=True)
+class _Looked:
+    """Who looks at a post or has looked, as one person sees it at a moment."""
+
+    user_id: int
+    seats: Sequence[ReviewSeat]
+    at: datetime
+
+    @property
+    def own_at(self) -> datetime | None:
+        return next((each.taken_at for each in self.seats if each.user_id == self.user_id), None)
+
+    @property
+    def others(self) -> list[str]:
+        others = (each for each in self.seats if each.user_id != self.user_id and each.expires_at > self.at)
+        return [each.user.display_name for each in others]
+
+
+def _card(item: Item, state: queries.ReviewState, looked: _Looked, *, mine: MyStep, light: str) -> Waiting:
+    due_at = min([item.planned_at, *(state.due_at(step) for step in state.open_steps)])
+    media = [each.medium for each in state.version.media.all()]
     return Waiting(
         item=item,
-        version=version,
+        version=state.version,
         due_at=due_at,
-        is_overdue=due_at <= at,
+        is_overdue=due_at <= looked.at,
         steps=", ".join(title_of(step) for step in state.open_steps),
-        mine=my_step(item, scope, state, contributors=queries.contributors(item)),
-        light=light_of(checks),
+        mine=mine,
+        light=light,
         thumbnail=next((each for each in media if each.kind != "sound"), None),
-        seen_at=next((each.taken_at for each in seats if each.user_id == scope.user_id), None),
-        others=[each.user.display_name for each in seats if each.user_id != scope.user_id and each.expires_at > at],
+        seen_at=looked.own_at,
+        others=looked.others,
     )

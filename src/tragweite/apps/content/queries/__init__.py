@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """All reads of the room."""
 
+from .checking import blocking, draft_of, results_of
 from .items import (
     DRAFT,
     JOURNAL_DEPTH,
@@ -16,6 +17,7 @@ from .items import (
     campaign_choices,
     channels_for,
     contributors,
+    contributors_by_item,
     current_briefing,
     current_hash,
     current_version,
@@ -32,6 +34,7 @@ from .items import (
     open_remarks,
     placements_of,
     thing_of,
+    versions_by_item,
     versions_of,
 )
 from .media import MediaStage, MediaState, infected_among, media_state, media_states, media_to_process, require_harmless
@@ -57,11 +60,13 @@ from .reviews import (
     escalation_people,
     open_review,
     review_state,
+    review_states,
     seats_of,
     step_people,
     steps_of,
     terms_of,
 )
+from .surroundings import Surroundings, surroundings_of
 from .waiting import waiting
 
 __all__ = [
@@ -72,6 +77,7 @@ __all__ = [
     "MediaStage",
     "MediaState",
     "ReviewState",
+    "Surroundings",
     "access_bundle",
     "access_invitation",
     "access_item",
@@ -79,18 +85,21 @@ __all__ = [
     "access_outside_item",
     "access_remark",
     "asked_remarks",
+    "blocking",
     "briefings_of",
     "bundle_items",
     "bundles_of",
     "campaign_choices",
     "channels_for",
     "contributors",
+    "contributors_by_item",
     "current_and_coming_steps",
     "current_briefing",
     "current_hash",
     "current_release",
     "current_version",
     "deliverables_for",
+    "draft_of",
     "due_evidence",
     "escalation_people",
     "expired_approvals",
@@ -117,12 +126,16 @@ __all__ = [
     "placements_of",
     "red_items",
     "require_harmless",
+    "results_of",
     "review_state",
+    "review_states",
     "seats_of",
     "step_people",
     "steps_of",
+    "surroundings_of",
     "terms_of",
     "thing_of",
+    "versions_by_item",
     "versions_of",
     "waiting",
 ]

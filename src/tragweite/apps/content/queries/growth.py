@@ -14,30 +14,48 @@ from tragweite.core.rules.checks.election import phase_on
 from tragweite.core.rules.dated import DatedValue
 from tragweite.core.rules.states import ItemState
 
+Window = tuple[date, date]
+Counts = tuple[int, tuple[int | None, ...]]
 YEARS: Final = 3
 SAME_WEEKS: Final = timedelta(weeks=52)
 GONE: Final = (ItemState.WITHDRAWN, ItemState.REFUSED, ItemState.MISSED)
 
 
-def growth_of(item: Item, *, rules: Sequence[DatedValue]) -> tuple[Growth, ...] | None:
-    """Posts of the ministry in the running phase, planned ones and this one included; None outside every phase.
+def growths_of(items: Sequence[Item], *, rules: Sequence[DatedValue]) -> dict[int, tuple[Growth, ...] | None]:
+    """By post: posts of its ministry in the running phase, planned ones and itself included; None outside every phase.
 
-    A year in which the ministry kept no record of publications yet counts as unknown, never as zero.
+    A year in which the ministry kept no record of publications yet counts as unknown, never as zero. Asked once for
+    each ministry and phase, whatever the number of posts.
     """
+    windows = {item.pk: _window(item, rules) for item in items}
+    asked = {(item.campaign.ministry_id, windows[item.pk]) for item in items}
+    counts = {(ministry_id, window): window and _counts(ministry_id, window) for ministry_id, window in asked}
+    return {item.pk: _growth(item, counts[item.campaign.ministry_id, windows[item.pk]]) for item in items}
+
+
+def _window(item: Item, rules: Sequence[DatedValue]) -> Window | None:
+    """The first and the last day of the phase in which a post is planned."""
     try:
         phase = phase_on(rules=rules, on=timezone.localdate(item.planned_at))
     except Refused:  # no calendar for that day; the check says so itself
         return None
-    if phase is None:
+    return (phase.starts_on, phase.election_day) if phase else None
+
+
+def _growth(item: Item, counts: Counts | None) -> tuple[Growth, ...] | None:
+    if counts is None:
         return None
-    ministry_id = item.campaign.ministry_id
-    window = (phase.starts_on, phase.election_day)
+    planned, earlier = counts
+    return (Growth(subject="Beiträge", now=planned + (item.state in GONE), earlier=earlier),)
+
+
+def _counts(ministry_id: int, window: Window) -> Counts:
+    """Posts planned in a phase, and those published in the same weeks of each earlier year."""
     planned = Item.objects.filter(campaign__ministry=ministry_id, planned_at__date__range=window)
-    now = planned.exclude(state__in=GONE).exclude(pk=item.pk).count() + 1
-    return (Growth(subject="Beiträge", now=now, earlier=_earlier(ministry_id, window)),)
+    return planned.exclude(state__in=GONE).count(), _earlier(ministry_id, window)
 
 
-def _earlier(ministry_id: int, window: tuple[date, date]) -> tuple[int | None, ...]:
+def _earlier(ministry_id: int, window: Window) -> tuple[int | None, ...]:
     published = Publication.objects.filter(item__campaign__ministry=ministry_id)
     first = published.order_by("published_at").values_list("published_at", flat=True).first()
     known_since = timezone.localdate(first) if first else None

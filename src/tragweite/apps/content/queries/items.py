@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Posts within a scope, the one post behind a personal link, their versions, and who contributed."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -39,6 +39,7 @@ from .media import require_harmless
 DRAFT: Final = "draft"
 """The purpose of the personal links that this room hands out."""
 THING: Final = "content.item"
+ACCESS: Final = "people.outside_access"
 JOURNAL_DEPTH: Final = 50
 MOST_WAITING: Final = 50
 
@@ -140,15 +141,23 @@ def current_briefing(campaign_id: int) -> Briefing | None:
 
 
 def versions_of(item: Item) -> list[Version]:
-    """All versions with media, remarks and authors, newest first; four queries whatever their number."""
+    """All versions with media, remarks, authors and overrides, newest first; the queries do not grow with them."""
+    return versions_by_item([item])[item.pk]
+
+
+def versions_by_item(items: Collection[Item]) -> dict[int, list[Version]]:
+    """The same for many posts, by post, in the same number of queries."""
     remarks = Remark.objects.select_related("author", "outside_author", "resolved_by", "medium")
     remarks = remarks.order_by("created_at", "pk")
     media = VersionMedium.objects.select_related("medium", "subtitles").order_by("position")
     people = Version.objects.select_related("author", "outside_author", "acting_for")
-    found = people.filter(item=item).prefetch_related(
-        Prefetch("media", media), Prefetch("remarks", remarks), "stand_ins"
+    rows = people.filter(item__in=[item.pk for item in items]).prefetch_related(
+        Prefetch("media", media), Prefetch("remarks", remarks), "stand_ins", "overrides__overridden_by"
     )
-    return list(found.order_by("-number"))
+    found: dict[int, list[Version]] = {item.pk: [] for item in items}
+    for version in rows.order_by("-number"):
+        found[version.item_id].append(version)
+    return found
 
 
 def current_version(item: Item) -> Version | None:
@@ -224,11 +233,43 @@ def contributors(item: Item) -> frozenset[int]:
 
 def renewers(access_ids: Collection[int]) -> set[int]:
     """Who has renewed one of these personal links: they have seen the new one."""
+    return {person for people in renewers_by_access(access_ids).values() for person in people}
+
+
+def renewers_by_access(access_ids: Collection[int]) -> dict[int, set[int]]:
+    """The same, by link; one query."""
+    found: dict[int, set[int]] = {}
     if not access_ids:
-        return set()
-    things = [f"people.outside_access:{key}" for key in access_ids]
-    actors = Entry.objects.filter(action="people.renew_outside", thing__in=things).values_list("actor", flat=True)
-    return {int(actor.removeprefix("user:")) for actor in actors if actor.startswith("user:")}
+        return found
+    things = [f"{ACCESS}:{key}" for key in access_ids]
+    rows = Entry.objects.filter(action="people.renew_outside", thing__in=things).values_list("thing", "actor")
+    for thing, actor in rows:
+        if actor.startswith("user:"):
+            found.setdefault(int(thing.removeprefix(f"{ACCESS}:")), set()).add(int(actor.removeprefix("user:")))
+    return found
+
+
+def contributors_by_item(versions: Mapping[int, Sequence[Version]]) -> dict[int, frozenset[int]]:
+    """The same people as ``contributors``, by post, from versions that are already here; one query."""
+    links = {each.outside_author_id for all_of_one in versions.values() for each in all_of_one}
+    renewed = renewers_by_access({key for key in links if key is not None})
+    return {
+        key: contributors_among(
+            all_of_one,
+            frozenset(person for each in all_of_one for person in renewed.get(each.outside_author_id or 0, ())),
+        )
+        for key, all_of_one in versions.items()
+    }
+
+
+def contributors_among(versions: Iterable[Version], renewer_ids: frozenset[int]) -> frozenset[int]:
+    """The same people as ``contributors``, from versions with their stand-ins and links."""
+    found: set[int | None] = set(renewer_ids)
+    for version in versions:
+        found |= {version.author_id, version.acting_for_id, *(each.absent_id for each in version.stand_ins.all())}
+        if version.outside_author is not None:
+            found.add(version.outside_author.created_by_id)
+    return frozenset(key for key in found if key is not None)
 
 
 def given_approval(item: Item) -> Approval | None:
@@ -286,16 +327,13 @@ class ItemPage:
     @property
     def contributor_ids(self) -> frozenset[int]:
         """The same people as ``contributors``, from what is already here."""
-        made = {version.author_id for version in self.versions} | {version.acting_for_id for version in self.versions}
-        made |= {each.absent_id for version in self.versions for each in version.stand_ins.all()}
-        invited = {version.outside_author.created_by_id for version in self.versions if version.outside_author}
-        return frozenset(key for key in made | invited | self.renewer_ids if key is not None)
+        return contributors_among(self.versions, self.renewer_ids)
 
 
 def item_page(item: Item) -> ItemPage:
     """Everything on the page of one post, in a fixed number of queries."""
     accesses = list(OutsideAccess.objects.filter(thing=thing_of(item.pk)).order_by("-created_at"))
-    things = [thing_of(item.pk), *(f"people.outside_access:{access.pk}" for access in accesses)]
+    things = [thing_of(item.pk), *(f"{ACCESS}:{access.pk}" for access in accesses)]
     entries = list(entries_of(things)[:JOURNAL_DEPTH])
     publication = (
         Publication.objects.filter(item=item)

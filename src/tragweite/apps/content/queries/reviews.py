@@ -1,14 +1,13 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Where the approval of a post stands: the steps of its ministry, the decisions about its newest version, who waits."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from tragweite.apps.content.checking import asked_for
 from tragweite.apps.content.models import ContentTerms, Item, Review, ReviewSeat, ReviewStep, Version
 from tragweite.apps.people.models import User
 from tragweite.apps.people.queries import members_with
@@ -16,13 +15,26 @@ from tragweite.core.rules.review import Decision, Step, Taken, applicable, open_
 from tragweite.core.rules.schedule import Terms, review_due
 from tragweite.core.rules.states import Role
 
+from .checking import asked_for, results_of
 from .items import contributors, current_version
+from .surroundings import Surroundings
 
 
 def steps_of(ministry_id: int, *, on: date) -> list[Step]:
     """The steps that a ministry has set for a day; empty where the usual single step holds."""
-    valid = Q(valid_to__isnull=True) | Q(valid_to__gte=on)
-    rows = ReviewStep.objects.filter(valid, ministry=ministry_id, valid_from__lte=on).order_by("position", "pk")
+    return steps_held(set_steps([ministry_id])[ministry_id], on=on)
+
+
+def set_steps(ministry_ids: Collection[int]) -> dict[int, list[ReviewStep]]:
+    """Every step that these ministries have ever set, in order."""
+    found: dict[int, list[ReviewStep]] = {key: [] for key in ministry_ids}
+    for row in ReviewStep.objects.filter(ministry__in=ministry_ids).order_by("position", "pk"):
+        found[row.ministry_id].append(row)
+    return found
+
+
+def steps_held(rows: Iterable[ReviewStep], *, on: date) -> list[Step]:
+    """Those of these steps that hold on a day."""
     return [
         Step(
             key=row.pk,
@@ -34,6 +46,7 @@ def steps_of(ministry_id: int, *, on: date) -> list[Step]:
             same_person_allowed=row.same_person_allowed,
         )
         for row in rows
+        if row.valid_from <= on and (row.valid_to is None or on <= row.valid_to)
     ]
 
 
@@ -89,17 +102,35 @@ def review_state(item: Item, version: Version) -> ReviewState:
     The steps are those that held on the day on which the version was handed in, so that nobody changes them under a
     running review.
     """
-    held = steps_of(item.campaign.ministry_id, on=timezone.localdate(version.created_at))
+    return review_states([(item, version)])[version.pk]
+
+
+def review_states(pairs: Sequence[tuple[Item, Version]], around: Surroundings | None = None) -> dict[int, ReviewState]:
+    """Where the approvals of many versions stand, by version; a fixed number of queries where ``around`` is given."""
+    held = set_steps({item.campaign.ministry_id for item, _version in pairs})
+    reviews: dict[int, list[Review]] = {version.pk: [] for _item, version in pairs}
+    people = Review.objects.select_related("reviewer", "acting_for", "step").order_by("at")
+    for review in people.filter(version__in=reviews):
+        reviews[review.version_id].append(review)
+    return {
+        version.pk: _state(item, version, held[item.campaign.ministry_id], reviews[version.pk], around)
+        for item, version in pairs
+    }
+
+
+def _state(
+    item: Item, version: Version, rows: Iterable[ReviewStep], reviews: list[Review], around: Surroundings | None
+) -> ReviewState:
+    held = steps_held(rows, on=timezone.localdate(version.created_at))
     conditions = {step.only_when for step in held if step.only_when}
-    asked = asked_for(item, version) & conditions if conditions else frozenset()
+    asked = asked_for(results_of(item, version, around)) & conditions if conditions else frozenset()
     steps = applicable(held, asked_for=asked)
-    reviews = list(
-        Review.objects.filter(version=version).select_related("reviewer", "acting_for", "step").order_by("at")
-    )
-    taken = taken_of(reviews)
-    waiting = open_steps(steps, taken)
     return ReviewState(
-        version=version, steps=steps, reviews=reviews, open_steps=waiting, opened_at=_opened_at(version, reviews)
+        version=version,
+        steps=steps,
+        reviews=reviews,
+        open_steps=open_steps(steps, taken_of(reviews)),
+        opened_at=_opened_at(version, reviews),
     )
 
 

@@ -7,9 +7,8 @@ from io import BytesIO
 from typing import Any, Final
 
 from tragweite.apps.content import actions
-from tragweite.apps.content.checking import blocking
 from tragweite.apps.content.models import Item, Remark, Version
-from tragweite.apps.content.queries import current_version, link_address, open_remarks
+from tragweite.apps.content.queries import blocking, current_version, link_address, open_remarks
 from tragweite.apps.demo.stage import Stage, Story, at_desk, moment
 from tragweite.apps.monitoring import actions as monitoring
 from tragweite.core.rules.places import Place, PlaceKind

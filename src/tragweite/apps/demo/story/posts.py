@@ -8,9 +8,8 @@ from typing import Any, Final
 
 from tragweite.apps.content import actions
 from tragweite.apps.content.actions import GivenMedium
-from tragweite.apps.content.checking import blocking
 from tragweite.apps.content.models import Item, Publication, Remark, Version
-from tragweite.apps.content.queries import current_version, link_address
+from tragweite.apps.content.queries import blocking, current_version, link_address
 from tragweite.apps.contracts.models import Deliverable
 from tragweite.apps.demo import model
 from tragweite.apps.demo.stage import Stage, Story, at_desk, moment
