@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""``python -m bench.collector [--seconds N] [--rounds N]`` prints the table and writes it to ``docs/benchmarks.md``.
+"""``python -m bench.collector [--seconds N] [--rounds N] [--beside DIR]`` writes its table to ``docs/benchmarks.md``.
 
-Needs ``wrk`` and ``nginx`` (Debian). The server has core 0, the load generator core 1.
+Needs ``wrk`` and ``nginx`` (Debian). The server has core 0, the load generator core 1. ``--beside`` names the ``bin`` of an
+environment with granian and uvicorn; the same counting then runs under them too (decision record 0024).
 """
 
 import argparse
@@ -13,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.collector.kill import killed_rounds
-from bench.collector.servers import collector, cores, cpu_seconds, memory_mb, nginx, prepare
+from bench.collector.servers import KEPT, collector, cores, cpu_seconds, kept_server, memory_mb, nginx, prepare
 from bench.report import machine, write_section
 from tragweite.lake.account import verify
 
@@ -44,13 +45,21 @@ def main() -> int:
     parser.add_argument("--seconds", type=int, default=10)
     parser.add_argument("--rounds", type=int, default=100, help="rounds of kill -9")
     parser.add_argument("--connections", type=int, default=256)
+    parser.add_argument("--beside", type=Path, help="bin directory of an environment with granian and uvicorn")
     arguments = parser.parse_args()
     missing = [name for name in ("wrk", "nginx") if not shutil.which(name)]
     if missing:
-        print("missing: " + ", ".join(missing) + " (apt-get install wrk nginx-light)")
+        print("missing: " + ", ".join(missing) + " (apt-get install --no-install-recommends wrk nginx-light)")
+        return 2
+    kept = [name for name in KEPT if arguments.beside and not (arguments.beside / name).exists()]
+    if kept:
+        print(f"missing in {arguments.beside}: {', '.join(kept)} (python3 -m venv DIR && DIR/bin/pip install granian==2.8.7 "
+              "uvicorn==0.54.0 httptools==0.9.0)")  # fmt: skip
         return 2
     with tempfile.TemporaryDirectory() as folder:
-        rows = measured(Path(folder), seconds=arguments.seconds, connections=arguments.connections)
+        rows = measured(
+            Path(folder), seconds=arguments.seconds, connections=arguments.connections, beside=arguments.beside
+        )
         killed = killed_rounds(Path(folder) / "killed", rounds=arguments.rounds)
     table = f"{machine()} (a load above 2 means that others were at work: compare lines, not days); {arguments.connections} connections, {arguments.seconds} s each, server on one core\n\n"
     table += as_table(rows) + f"\n\n{killed}"
@@ -59,7 +68,7 @@ def main() -> int:
     return 0
 
 
-def measured(folder: Path, *, seconds: int, connections: int) -> list[Row]:
+def measured(folder: Path, *, seconds: int, connections: int, beside: Path | None = None) -> list[Row]:
     """nginx first and last, our collector between them, so that a change of the machine's load shows."""
     yard = folder / "nginx"
     yard.mkdir()
@@ -68,6 +77,11 @@ def measured(folder: Path, *, seconds: int, connections: int) -> list[Row]:
         rows.append(_our_row(folder / kind, kind, what, processes=1, seconds=seconds, connections=connections))
     two = "redirect, one hot link, two processes on both cores"
     rows.append(_our_row(folder / "two", "hot", two, processes=2, seconds=seconds, connections=connections))
+    for name in KEPT if beside else ():
+        what = f"redirect, one hot link, the same counting under {name}"
+        rows.append(
+            _our_row(folder / name, "hot", what, processes=1, seconds=seconds, connections=connections, kept=beside)
+        )
     return [*rows, _nginx_row(yard, "nginx again", seconds=seconds, connections=connections)]
 
 
@@ -79,10 +93,17 @@ def _nginx_row(folder: Path, what: str, *, seconds: int, connections: int) -> Ro
         return Row(what=what, per_second=rate, p99_ms=p99, stored=None, cpu_us=cpu, memory_mb=memory_mb(processes))
 
 
-def _our_row(folder: Path, kind: str, what: str, *, processes: int, seconds: int, connections: int) -> Row:
+def _our_row(
+    folder: Path, kind: str, what: str, *, processes: int, seconds: int, connections: int, kept: Path | None = None
+) -> Row:
     folder.mkdir()
     prepare(folder)
-    with collector(folder, processes=processes, on="0" if processes == 1 else "0,1") as (address, running):
+    served = (
+        kept_server(folder, kept / folder.name)
+        if kept
+        else collector(folder, processes=processes, on="0" if processes == 1 else "0,1")
+    )
+    with served as (address, running):
         before = cpu_seconds(running)
         rate, p99, count = wrk(address, kind, seconds=seconds, connections=connections)
         cpu = (cpu_seconds(running) - before) * 1e6 / count

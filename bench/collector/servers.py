@@ -7,12 +7,25 @@ import shutil
 import socket
 import subprocess
 import sys
+import sysconfig
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import tragweite
+
 LINKS = 100_000
+_APPLICATION = "bench.collector.kept_servers:application"
+KEPT = {
+    "granian": (
+        "--interface", "rsgi", "--workers", "1", "--loop", "uvloop", "--runtime-threads", "1", "--no-access-log",
+        "--backpressure", "1024", "--host", "127.0.0.1",
+    ),
+    "uvicorn": (
+        "--loop", "uvloop", "--http", "httptools", "--no-access-log", "--no-server-header", "--log-level", "error",
+    ),
+}  # fmt: skip
 _TICKS = os.sysconf("SC_CLK_TCK")
 _NGINX = """
 worker_processes 1; daemon off; pid {folder}/nginx.pid; error_log {folder}/error.log crit;
@@ -64,11 +77,27 @@ def children(parent: int) -> list[int]:
 
 
 @contextmanager
+def kept_server(folder: Path, program: Path, *, on: str = "0") -> Iterator[tuple[str, list[int]]]:
+    """Run the same counting under granian or uvicorn, with one worker and all that makes them fast."""
+    port = _free_port()
+    words = [*cores(on), str(program), *KEPT[program.name], "--port", str(port), _APPLICATION]
+    paths = [str(Path(tragweite.__file__).parents[1]), str(Path(__file__).parents[2]), sysconfig.get_path("purelib")]
+    settings = {"TRAGWEITE_VAR_DIR": str(folder), "TRAGWEITE_TRUSTED_PROXIES": "127.0.0.1"}
+    environment = {**os.environ, **settings, "PYTHONPATH": os.pathsep.join(paths)}
+    process = subprocess.Popen(words, env=environment, stdout=subprocess.DEVNULL)
+    try:
+        _await(port)
+        time.sleep(1)  # granian listens before its worker has read the links
+        yield f"http://127.0.0.1:{port}", [process.pid, *children(process.pid)]
+    finally:
+        process.terminate()
+        process.wait(timeout=60)
+
+
+@contextmanager
 def nginx(folder: Path, *, on: str = "0") -> Iterator[tuple[str, list[int]]]:
     """Run nginx with an empty answer and a buffered log."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = _free_port()
     configuration = folder / "nginx.conf"
     configuration.write_text(_NGINX.format(folder=folder, port=port), encoding="ascii")
     process = subprocess.Popen([*cores(on), "nginx", "-c", str(configuration), "-p", str(folder)])
@@ -80,13 +109,19 @@ def nginx(folder: Path, *, on: str = "0") -> Iterator[tuple[str, list[int]]]:
         process.wait(timeout=30)
 
 
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 def _await(port: int) -> None:
-    for _ in range(200):
+    for _ in range(400):
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return
         time.sleep(0.05)
-    raise RuntimeError("nginx did not start")
+    raise RuntimeError("the server did not start")
 
 
 def cpu_seconds(processes: list[int]) -> float:

@@ -72,6 +72,10 @@ class Configuration:
     own_networks: tuple[str, ...] = field(
         default=(), metadata={"doc": "addresses or networks of the authority; their clicks are not counted"}
     )
+    region_file: Path | None = field(
+        default=None,
+        metadata={"doc": "networks of the Länder for the collector, lines network,region; empty: not asked"},
+    )
     collector_rate_per_minute: int = field(
         default=6_000, metadata={"doc": "requests of one source in a minute that the collector counts; 0: no limit"}
     )

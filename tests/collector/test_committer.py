@@ -39,3 +39,40 @@ def test_a_disk_that_hangs_stops_no_redirect_and_everything_is_counted_once(tmp_
     records, received, dropped = kept(tmp_path)
     # The first was in the hands of the disk and reached it in the end; the three others were given up.
     assert (len(records), received, dropped) == (2, 5, {"spool_failed": 3})
+
+
+def test_an_error_of_the_program_stops_no_redirect_and_shows(tmp_path, monkeypatch):
+    def broken(self, **given):
+        raise RuntimeError("a mistake")
+
+    async def story():
+        asyncio.get_running_loop().set_exception_handler(lambda loop, context: told.append(str(context["exception"])))
+        async with collector(tmp_path) as app:
+            monkeypatch.setattr(SpoolWriter, "write", broken)
+            answers = [await send(app, "GET", "/r/abc"), await send(app, "GET", "/r/abc", address="203.0.113.78")]
+            answers += [await visit(app), await send(app, "GET", "/healthz")]
+            monkeypatch.undo()
+            return [answer.status for answer in answers]
+
+    told = []
+    assert run(story()) == [302, 302, 503, 503]
+    assert told == ["a mistake"]
+
+
+def test_many_wait_for_one_commit_and_all_are_told(tmp_path, monkeypatch):
+    real, batches = SpoolWriter.write, []
+
+    def counting(self, **given):
+        batches.append(len(given["events"]))
+        real(self, **given)
+
+    async def story():
+        async with collector(tmp_path) as app:
+            monkeypatch.setattr(SpoolWriter, "write", counting)
+            many = [send(app, "GET", "/r/abc", address=f"203.0.113.{n}") for n in range(100)]
+            return [answer.status for answer in await asyncio.gather(*many)]
+
+    assert run(story()) == [302] * 100
+    assert sum(batches) == 100
+    assert len(batches) < 10
+    assert len(kept(tmp_path)[0]) == 100

@@ -7,7 +7,8 @@ import pytest
 
 from tests.collector.requests import AT, BROWSER
 from tragweite.collector.memory import SharedMemory
-from tragweite.collector.steps import Dropped, Request
+from tragweite.collector.parsing import Request
+from tragweite.collector.steps import Dropped
 from tragweite.lake.events import Event
 
 

@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Heads of requests: read strictly, never wrongly, wherever the bytes are cut."""
 
+import re
+
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tragweite.collector.parsing import Unreadable, read_head
@@ -75,3 +77,24 @@ def test_any_bytes_are_a_head_or_not_yet_or_refused(junk):
             status = None
             assert found is None or (found[0].path.startswith("/") and found[1] <= len(whole))
         assert status in {None, 400, 411, 431}
+
+
+FIELD_LINE = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+:[\t\x20-\x7e\x80-\xff]*")  # RFC 9112 §5, without folding
+PIECES = st.sampled_from([b"\r\n", b"\n", b"\r", b" ", b"\t", b":", b"X", b"Y: 1", b"\x00", b"\xe4", b"Host: b"])
+
+
+@given(st.lists(PIECES, max_size=12).map(b"".join))
+@example(b"X: 1\nY: 2")
+@example(b"X: 1\rY: 2")
+@example(b"X Y: 1")
+@example(b" X: 1")
+def test_a_head_is_taken_only_where_every_line_is_one_field(block):
+    whole = b"GET / HTTP/1.1\r\nA: 1\r\nHost: a\r\n" + block + b"\r\n\r\n"
+    lines = whole[: whole.find(b"\r\n\r\n")].split(b"\r\n")[1:]
+    hosts = sum(line.lower().startswith(b"host:") for line in lines)
+    is_good = all(FIELD_LINE.fullmatch(line) for line in lines) and hosts == 1
+    try:
+        taken = read_head(whole, 0) is not None
+    except Unreadable:
+        taken = False
+    assert taken == is_good

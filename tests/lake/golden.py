@@ -136,6 +136,7 @@ GOLDEN = [
             ("creator", "unknown", 0, 1),
         ],
     ),
+    ("visits.by_region", EVERYTHING, PERIOD, []),
     (
         "visits.by_sender_and_day",
         ONE,

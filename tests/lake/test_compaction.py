@@ -186,7 +186,7 @@ def test_files_carry_the_schema_version_and_signed_hashes(tmp_path):
     path = next((tmp_path / "lake" / "events").rglob("*.parquet"))
     assert duckdb.sql(
         f"SELECT decode(value) FROM parquet_kv_metadata('{path}') WHERE key = 'schema_version'"
-    ).fetchall() == [("1",)]
+    ).fetchall() == [("2",)]
     types = Counter(row[1] for row in duckdb.sql(f"DESCRIBE SELECT * FROM '{path}'").fetchall())
     assert types["BIGINT"] == 3
     assert not any(kind.startswith("U") for kind in types)

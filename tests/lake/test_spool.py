@@ -5,6 +5,7 @@ import sqlite3
 import subprocess
 import sys
 import textwrap
+from contextlib import closing
 
 import numpy as np
 import pytest
@@ -134,3 +135,19 @@ def test_a_disk_that_refuses_keeps_nothing_and_recovers(tmp_path):
     writer.write(events=[visit()], received=1, at=AT)
     writer.close()
     assert [len(content.records) for content in contents(tmp_path / "spool")] == [1]
+
+
+def test_a_segment_of_the_first_version_is_read_alike(tmp_path):
+    writer = SpoolWriter(tmp_path)
+    for link in ("a", "b"):
+        event = Event(kind="redirect", occurred_at=AT, site="s", link=link)
+        writer.write(events=[event], received=1, at=AT)
+    writer.close()
+    (path,) = closed_segments(tmp_path)
+    now = read_segment(path)
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("DROP TABLE terms")
+        connection.execute("CREATE TABLE terms(code INTEGER PRIMARY KEY, text TEXT NOT NULL)")
+        connection.executemany("INSERT INTO terms VALUES (?, ?)", enumerate(now.terms))
+        connection.execute("UPDATE state SET schema_version = 1")
+    assert list(read_segment(path).terms) == list(now.terms) == ["a", "s", "collector", "b"]

@@ -2,20 +2,24 @@
 """The application: check, enrich or drop, to the spool, then answer. Nothing else is on the hot path."""
 
 import asyncio
+import gc
 import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from tragweite.collector import steps
-from tragweite.collector.answers import NO_STORE, TEXT, Answer, Headers, plain
+from tragweite.collector.answers import NO_STORE, TEXT, Answer, Headers, Redirect, plain
 from tragweite.collector.committer import Committer
 from tragweite.collector.memory import SharedMemory
 from tragweite.collector.networks import Networks
 from tragweite.collector.pages import PIXEL, page, page_policy, snippet
+from tragweite.collector.parsing import Request
+from tragweite.collector.regions import RegionFile
 from tragweite.collector.salts import conversion_key, salt_of
-from tragweite.collector.steps import Dropped, Keys, Request
+from tragweite.collector.steps import Dropped, Keys
 from tragweite.collector.tables import TableFiles, Tables
 from tragweite.lake.events import Event, utc_day
 from tragweite.lake.links import Link
@@ -30,13 +34,15 @@ _REFUSALS = {
 }  # fmt: skip
 
 Reply = Callable[[Answer], None]
+Waiting = tuple[Reply, Answer, Answer, int]
+"""Whom to answer, what once the event is stored, what when it is not, the key under which a repetition is known."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
     """Where the collector reads and writes, and its limits.
 
-    ``own_url`` is its public address; the ``X-Forwarded-For`` of ``trusted_proxies`` is believed; clicks out of
+    ``region_file`` says which network belongs to which Land (None: not asked); ``own_url`` is its public address; the ``X-Forwarded-For`` of ``trusted_proxies`` is believed; clicks out of
     ``own_networks`` do not count; ``duplicate_seconds`` is the window for repetitions; ``rate_per_minute`` (0: none) is
     what one source may ask; ``patience_seconds`` is how long a redirect waits for the disk.
     """
@@ -45,6 +51,7 @@ class Settings:
     links_file: Path
     sites_file: Path
     tokens_file: Path
+    region_file: Path | None = None
     own_url: str = ""
     trusted_proxies: tuple[str, ...] = ()
     own_networks: tuple[str, ...] = ()
@@ -76,6 +83,7 @@ class Collector:
         self._files = TableFiles(
             links=settings.links_file, sites=settings.sites_file, tokens=settings.tokens_file, own_url=settings.own_url
         )
+        self._region_file = RegionFile(settings.region_file)
         self._found: dict[str, Answer] = {}
         self._found_in: Tables = self._files.tables
         self._day_starts = self._day_ends = 0
@@ -83,8 +91,14 @@ class Collector:
         self._own = Networks(settings.own_networks)
         self._recent = memory.recent(window_seconds=settings.duplicate_seconds)
         self._rate = memory.rate(per_minute=settings.rate_per_minute)
+        self._is_rated = settings.rate_per_minute > 0
         self._totals = memory.totals(process)
-        self._committer: Committer | None = None
+        self.committer: Committer[Waiting] = Committer(
+            SpoolWriter(settings.spool_dir, max_age_seconds=settings.segment_seconds),
+            totals=self._totals,
+            tell=self._tell,
+            patience_seconds=settings.patience_seconds,
+        )
         self._watch: asyncio.Task[None] | None = None
 
     async def startup(self) -> None:
@@ -96,23 +110,15 @@ class Collector:
         settings.spool_dir.mkdir(parents=True, exist_ok=True)
         self._take_keys(self.now())
         self._files.look()
-        writer = SpoolWriter(settings.spool_dir, max_age_seconds=settings.segment_seconds)
-        self._committer = Committer(writer, totals=self._totals, patience_seconds=settings.patience_seconds)
-        self._committer.start()
+        self._region_file.look()
+        self.committer.start()
         self._watch = asyncio.create_task(self._watching())
 
     async def shutdown(self) -> None:
         """Store what has arrived and close the segment."""
         if self._watch is not None:
             self._watch.cancel()
-        if self._committer is not None:
-            await self._committer.stop()
-
-    @property
-    def committer(self) -> Committer:
-        if self._committer is None:
-            raise RuntimeError("the collector was not started")
-        return self._committer
+        await self.committer.stop()
 
     def drop(self, reason: str) -> None:
         """Count a request that is none."""
@@ -154,7 +160,7 @@ class Collector:
             found = self._answer_to(link)
             steps.refuse_head(request)
             self._refuse_uncounted(request)
-            event = steps.redirect_event(request, link, keys=self._keys_at(request.at))
+            event = steps.redirect_event(request, link, keys=self._keys_at(request.at), region=self._region_of(request))
             self._store(request, event, answer, stored=found, failed=found)
         except Dropped as drop:
             self.drop(drop.reason)
@@ -166,8 +172,7 @@ class Collector:
             self._found, self._found_in = {}, self._files.tables
         known = self._found.get(link.code)
         if known is None:
-            fields = ((b"location", link.location), (b"referrer-policy", b"no-referrer-when-downgrade"))
-            known = self._found[link.code] = Answer(302, (*NO_STORE, *fields))
+            known = self._found[link.code] = Redirect(link.location)
         return known
 
     def _message(self, request: Request, answer: Reply, *, is_conversion: bool) -> None:
@@ -183,10 +188,10 @@ class Collector:
                 message = steps.read_message(request, tables.sites, conversion=is_conversion)
                 self._refuse_uncounted(request)
             event = self._page_event(request, message, kind="conversion" if is_conversion else "visit")
-            self._store(request, event, answer, stored=Answer(204, cors), failed=Answer(503, cors))
+            self._store(request, event, answer, stored=_bare(204, cors), failed=_bare(503, cors))
         except Dropped as drop:
             self.drop(drop.reason)
-            answer(Answer(_REFUSALS.get(drop.reason, 204), cors))
+            answer(_bare(_REFUSALS.get(drop.reason, 204), cors))
 
     def _pixel(self, request: Request, answer: Reply) -> None:
         try:
@@ -204,26 +209,34 @@ class Collector:
 
     def _page_event(self, request: Request, message: steps.Message, *, kind: str) -> Event:
         links, keys = self._files.tables.links, self._keys_at(request.at)
-        return steps.page_event(request, message, kind=kind, links=links, keys=keys)
+        region = self._region_of(request)
+        return steps.page_event(request, message, kind=kind, links=links, keys=keys, region=region)
+
+    def _region_of(self, request: Request) -> int | None:
+        regions = self._region_file.regions
+        return regions[request.address] if regions else None
 
     def _refuse_uncounted(self, request: Request) -> None:
         steps.refuse_prefetch(request)
         if self._own and request.address in self._own:
             raise Dropped("own_network")
-        self._rate.refuse_too_many(request.address, at=request.at)
+        if self._is_rated:
+            self._rate.refuse_too_many(request.address, at=request.at)
         steps.refuse_machine(request)
 
     def _store(self, request: Request, event: Event, answer: Reply, *, stored: Answer, failed: Answer) -> None:
         """Answer ``stored`` once the event is on disk; a repetition within the window is dropped before."""
         key = self._recent.key(request, event)
         self._recent.refuse_duplicate(key, at=request.at)
+        self.committer.store(event, (answer, stored, failed, key))
 
-        def done(is_stored: bool) -> None:  # noqa: FBT001 - the shape of a callback
-            if not is_stored:
+    def _tell(self, waiting: list[Waiting], is_stored: bool) -> None:  # noqa: FBT001 - the shape of a callback
+        for answer, stored, failed, key in waiting:
+            if is_stored:
+                answer(stored)
+            else:
                 self._recent.forget(key)
-            answer(stored if is_stored else failed)
-
-        self.committer.store(event, done)
+                answer(failed)
 
     def _preflight(self, request: Request) -> Answer:
         allowed = self._cors(request)
@@ -240,7 +253,7 @@ class Collector:
         origin = request.headers.get("origin", "")
         if origin not in self._files.tables.origins:
             return NO_STORE
-        return (*NO_STORE, (b"access-control-allow-origin", origin.encode("latin-1")), (b"vary", b"Origin"))
+        return _allowing(origin)
 
     def _keys_at(self, at: int) -> Keys:
         if not self._day_starts <= at < self._day_ends:
@@ -263,7 +276,11 @@ class Collector:
         while True:
             await asyncio.sleep(_LOOK_SECONDS)
             self._keys_at(self.now())
+            known = self._files.tables
             await asyncio.to_thread(self._files.look)
+            if self._files.tables is not known:
+                gc.freeze()  # large tables live long: the collector of garbage need not look at them again and again
+            await asyncio.to_thread(self._region_file.look)
 
     def _metrics(self) -> bytes:
         totals = self._totals.summed()
@@ -276,11 +293,22 @@ class Collector:
             "# TYPE tragweite_links gauge",
             f"tragweite_links {len(self._files.tables.links)}",
             "# TYPE tragweite_refused_table_lines gauge",
-            f"tragweite_refused_table_lines {self._files.refused_lines}",
+            f"tragweite_refused_table_lines {self._files.refused_lines + self._region_file.refused_lines}",
             "# TYPE tragweite_spool_healthy gauge",
             f"tragweite_spool_healthy {int(self._totals.is_healthy)}",
         ]
         return ("\n".join(lines) + "\n").encode()
+
+
+@lru_cache(maxsize=1_024)
+def _allowing(origin: str) -> Headers:
+    return (*NO_STORE, (b"access-control-allow-origin", origin.encode("latin-1")), (b"vary", b"Origin"))
+
+
+@lru_cache(maxsize=1_024)
+def _bare(status: int, headers: Headers) -> Answer:
+    """An answer without content; only registered origins have headers of their own."""
+    return Answer(status, headers)
 
 
 _PIXEL = Answer(200, (*NO_STORE, (b"content-type", b"image/gif")), PIXEL)

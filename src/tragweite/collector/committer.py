@@ -6,8 +6,8 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import Generic, TypeVar
 
 from tragweite.collector.memory import Totals
 from tragweite.lake.events import Event
@@ -17,120 +17,168 @@ _MOST_WAITING = 50_000
 _IDLE_SECONDS = 1.0
 _LOOK_SECONDS = 0.25
 
-Done = Callable[[bool], None]
+Waiting = TypeVar("Waiting")
 
 
-@dataclass(kw_only=True)
-class _Batch:
+@dataclass(kw_only=True, slots=True)
+class _Batch(Generic[Waiting]):
     received: int = 0
     events: list[Event] = field(default_factory=list)
-    waiting: list[Done] = field(default_factory=list)
+    waiting: list[Waiting] = field(default_factory=list)
     dropped: Counter[str] = field(default_factory=Counter)
 
-    def __bool__(self) -> bool:
-        return bool(self.received)
 
-
-class Committer:
+class Committer(Generic[Waiting]):
     """Takes finished requests of one event loop and makes them durable in one thread.
 
-    A disk that has not answered for ``patience_seconds`` counts as failed: nobody waits for it, and what arrives until
-    it comes back is dropped as ``spool_failed`` at once.
+    ``tell(waiting, stored)`` is called in the loop with those whose events are on disk, or are not (then counted as
+    ``spool_failed``), or take too long (then counted by what becomes of them). A disk that has not answered for
+    ``patience_seconds`` counts as failed: nobody waits for it, and what arrives until it comes back is dropped at once.
     """
 
-    def __init__(self, writer: SpoolWriter, *, totals: Totals, patience_seconds: float = 2.0) -> None:
+    def __init__(
+        self,
+        writer: SpoolWriter,
+        *,
+        totals: Totals,
+        tell: Callable[[list[Waiting], bool], None],
+        patience_seconds: float = 2.0,
+    ) -> None:
         self._writer = writer
         self._totals = totals
+        self._tell_all = tell
         self._patience = patience_seconds
-        self._batch = _Batch()
-        self._under_way = _Batch()
+        self._batch: _Batch[Waiting] = _Batch()
+        self._under_way: _Batch[Waiting] | None = None
         self._since = 0.0
-        self._is_slow = False
-        self._wake = asyncio.Event()
+        self._is_due = True  # nothing may begin before the start
+        self._is_slow = self._is_stopping = self._is_broken = False
+        self._ended: asyncio.Future[None] | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="spool")
-        self._tasks: list[asyncio.Task[None]] = []
-        self._stopping = False
+        self._watch: asyncio.Task[None] | None = None
         self.healthy = True
 
     def start(self) -> None:
-        self._tasks = [asyncio.create_task(self._run()), asyncio.create_task(self._watching())]
+        self._loop = asyncio.get_running_loop()
+        self._watch = self._loop.create_task(self._watching())
+        self._is_due = False
 
     async def stop(self) -> None:
         """Make everything durable that has arrived, close the segment."""
-        self._stopping = True
-        self._wake.set()
-        if self._tasks:
-            await self._tasks[0]
-            self._tasks[1].cancel()
-        await asyncio.get_running_loop().run_in_executor(self._thread, self._writer.close)
+        self._is_stopping = True
+        loop = asyncio.get_running_loop()
+        if self._loop is not None and not self._is_broken:
+            self._ended = loop.create_future()
+            if self._under_way is None:
+                self._begin()
+            await self._ended
+        if self._watch is not None:
+            self._watch.cancel()
+        await loop.run_in_executor(self._thread, self._writer.close)
         self._thread.shutdown()
 
-    def store(self, event: Event, done: Done) -> None:
-        """Call ``done`` with True once the event is on disk; with False when it is not (counted as ``spool_failed``)
-        or when it takes too long (then counted by what becomes of it).
-        """
+    def store(self, event: Event, waiting: Waiting) -> None:
+        """Write the event with the next commit, then tell ``waiting``."""
         batch = self._batch
-        if self._is_slow or self._stopping or len(batch.events) >= _MOST_WAITING or self._is_dead():
+        if self._is_slow or self._is_stopping or self._is_broken or len(batch.events) >= _MOST_WAITING:
             self.drop("spool_failed")
-            done(False)  # noqa: FBT003 - the shape of a callback
+            self._tell_all([waiting], False)  # noqa: FBT003 - the shape of a callback
             return
-        if not batch.received:
-            self._wake.set()
         batch.received += 1
         batch.events.append(event)
-        batch.waiting.append(done)
-
-    def _is_dead(self) -> bool:
-        return not self._tasks or self._tasks[0].done()
+        batch.waiting.append(waiting)
+        if not self._is_due:
+            self._begin_soon()
 
     def drop(self, reason: str) -> None:
         """Count a request that leaves no event; on disk within about a second."""
-        if not self._batch.received:
-            self._wake.set()
         self._batch.received += 1
         self._batch.dropped[reason] += 1
         self._totals.add(reason)
+        if not self._is_due:
+            self._begin_soon()
 
-    async def _run(self) -> None:
-        while not (self._stopping and not self._batch):
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), timeout=_IDLE_SECONDS)
-            self._wake.clear()
-            self._under_way, self._batch = self._batch, _Batch()
-            if not await self._commit(self._under_way) and self._stopping:
-                return
+    def _begin_soon(self) -> None:
+        """Once all that has already reached the loop is in the batch too."""
+        self._is_due = True
+        if self._loop is not None:
+            self._loop.call_soon(self._begin)
 
-    async def _commit(self, batch: _Batch) -> bool:
-        stored = False
+    def _begin(self) -> None:
+        if self._under_way is not None:
+            return
+        self._is_due = True
+        self._under_way, self._batch = self._batch, _Batch()
         self._since = time.monotonic()
-        try:
-            await asyncio.get_running_loop().run_in_executor(self._thread, self._write, batch)
-            stored = True
-            self._totals.add("stored", len(batch.events))
-        except SpoolFailed:
-            self._keep_counting(batch)
-        finally:  # whatever happened, nobody waits for ever
-            self._since, self._is_slow = 0.0, False
-            self._tell(batch, stored=stored)
-        return stored
+        self._thread.submit(self._commit, self._under_way)
 
-    def _tell(self, batch: _Batch, *, stored: bool) -> None:
+    def _commit(self, batch: _Batch[Waiting]) -> None:
+        """In the thread: write, and let the loop know whatever happened, so that nobody waits for ever."""
+        problem: Exception | None = None
+        try:
+            self._write(batch)
+        except Exception as raised:  # noqa: BLE001 - told in the loop
+            problem = raised
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(self._finish, batch, problem)
+
+    def _write(self, batch: _Batch[Waiting]) -> None:
+        if batch.received:
+            self._writer.write(
+                events=batch.events, dropped=batch.dropped, received=batch.received, at=time.time_ns() // 1_000
+            )
+        self._writer.rotate_if_due()
+
+    def _finish(self, batch: _Batch[Waiting], problem: Exception | None) -> None:
+        stored = problem is None
+        self._under_way, self._since, self._is_slow = None, time.monotonic(), False
+        if stored:
+            self._totals.add("stored", len(batch.events))
+        else:
+            self._keep_counting(batch)
+        if problem is not None and not isinstance(problem, SpoolFailed):
+            self._break(problem)
+        self._tell(batch, stored=stored)
+        self._go_on(stored=stored)
+
+    def _go_on(self, *, stored: bool) -> None:
+        """Begin anew where something waits. After a failure it stays due: the watch tries again, not every event."""
+        if stored and self._batch.received:
+            self._begin_soon()
+        elif self._ended is not None:
+            self._ended.set_result(None)
+        elif stored:
+            self._is_due = False
+
+    def _break(self, problem: Exception) -> None:
+        """An error of the program: nothing more is stored, which every answer and /healthz say."""
+        self._is_broken = True
+        if self._loop is not None:
+            self._loop.call_exception_handler({"message": "the spool cannot go on", "exception": problem})
+
+    def _tell(self, batch: _Batch[Waiting], *, stored: bool) -> None:
         self.healthy = stored
         self._totals.set_healthy(is_healthy=stored)
         waiting, batch.waiting = batch.waiting, []
-        for done in waiting:
-            done(stored)
+        if waiting:
+            self._tell_all(waiting, stored)
 
     async def _watching(self) -> None:
+        """Give up on a disk that hangs; try again after a failure; close segments that are old."""
         while True:
             await asyncio.sleep(min(_LOOK_SECONDS, self._patience / 4))
-            if self._since and time.monotonic() - self._since > self._patience:
-                self._give_up_waiting()
+            passed = time.monotonic() - self._since
+            if self._under_way is not None:
+                if passed > self._patience:
+                    self._give_up_waiting(self._under_way)
+            elif not (self._is_broken or self._is_stopping) and (not self.healthy or passed > _IDLE_SECONDS):
+                self._begin()
 
-    def _give_up_waiting(self) -> None:
+    def _give_up_waiting(self, under_way: _Batch[Waiting]) -> None:
         """The disk hangs: answer those whose events it holds, withdraw the events that it has not seen yet."""
         self._is_slow = True
-        self._tell(self._under_way, stored=False)
+        self._tell(under_way, stored=False)
         batch = self._batch
         failed, batch.events = len(batch.events), []
         if failed:
@@ -138,14 +186,7 @@ class Committer:
             self._totals.add("spool_failed", failed)
         self._tell(batch, stored=False)
 
-    def _write(self, batch: _Batch) -> None:
-        if batch:
-            self._writer.write(
-                events=batch.events, dropped=batch.dropped, received=batch.received, at=time.time_ns() // 1_000
-            )
-        self._writer.rotate_if_due()
-
-    def _keep_counting(self, batch: _Batch) -> None:
+    def _keep_counting(self, batch: _Batch[Waiting]) -> None:
         """The numbers survive in memory and reach the disk with the next batch that does."""
         failed = len(batch.events)
         self._batch.received += batch.received

@@ -11,13 +11,15 @@ import secrets
 from collections import Counter
 from hashlib import blake2b
 
-from tragweite.collector.steps import Dropped, Request
+from tragweite.collector.parsing import Request
+from tragweite.collector.steps import Dropped
 from tragweite.lake.events import Event
 from tragweite.lake.reasons import REASONS
 
 _SEEN_SLOTS = 1 << 19
 _RATE_SLOTS = 1 << 16
 _MINUTE = 60_000_000
+_WORD = (1 << 64) - 1
 _COUNT_MASK = (1 << 20) - 1
 _COUNTED = ("stored", *sorted(REASONS))
 _HEALTHY = len(_COUNTED)
@@ -51,37 +53,36 @@ class Recent:
     def __init__(self, words: memoryview, *, window: int, secret: bytes) -> None:
         self._words = words
         self._window = window
-        self._secret = secret
+        self._secret = secret.hex()
 
     def key(self, request: Request, event: Event) -> int:
         """Identifies the repetition: the conversion's own identity, else full address, agent and link or page."""
         if event.identity is not None:
-            text = f"{event.identity}"
+            text = f"{self._secret}{event.identity[0]} {event.identity[1]}"
         else:
-            place = f"{event.kind}\0{event.site}\0{event.link or ''}\0{event.landing or ''}"
-            text = f"{request.address}\0{request.agent}\0{place}"
-        digest = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8, key=self._secret).digest()
-        return int.from_bytes(digest, "little") or 1
+            agent = request.headers.get("user-agent", "")
+            place = f"{event.kind}\0{event.site}\0{event.link}\0{event.landing}"
+            text = f"{self._secret}{request.address}\0{agent}\0{place}"
+        return hash(text) & _WORD or 1  # SipHash; its key and the secret are the same in all processes of one service
 
     def refuse_duplicate(self, key: int, *, at: int) -> None:
         """Remember the key (at the older of its two places), or drop the request as a repetition within the window."""
-        words = self._words
-        first, second = self._places(key)
-        for place in (first, second):
-            if words[place] == key and 0 <= at - words[place + 1] < self._window:
-                raise Dropped("duplicate")
-        kept = first if words[first + 1] <= words[second + 1] or words[first] == key else second
-        words[kept], words[kept + 1] = key, at
+        words, window = self._words, self._window
+        first, second = 2 * (key % _SEEN_SLOTS), 2 * ((key >> 32) % _SEEN_SLOTS)
+        seen = words[first + 1]
+        if (words[first] == key and 0 <= at - seen < window) or (
+            words[second] == key and 0 <= at - words[second + 1] < window
+        ):
+            raise Dropped("duplicate")
+        kept = first if seen <= words[second + 1] or words[first] == key else second
+        words[kept] = key
+        words[kept + 1] = at
 
     def forget(self, key: int) -> None:
         """The event was not stored after all: a repetition is welcome."""
-        for place in self._places(key):
+        for place in (2 * (key % _SEEN_SLOTS), 2 * ((key >> 32) % _SEEN_SLOTS)):
             if self._words[place] == key:
                 self._words[place] = self._words[place + 1] = 0
-
-    @staticmethod
-    def _places(key: int) -> tuple[int, int]:
-        return 2 * (key % _SEEN_SLOTS), 2 * ((key >> 32) % _SEEN_SLOTS)
 
 
 class RateLimit:

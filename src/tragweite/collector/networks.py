@@ -5,6 +5,7 @@ import ipaddress
 import socket
 from collections.abc import Iterable, Mapping
 
+_DOTTED = 4
 _MAPPED = bytes(10) + b"\xff\xff"  # an IPv4 address written as IPv6
 
 
@@ -20,17 +21,24 @@ class Networks:
             )
             for size in (4, 16)
         }
+        # A dotted address can be written in one way only, so that single ones are compared as text.
+        dotted = [each for each in parsed if each.version == _DOTTED]
+        self._single = frozenset(str(each.network_address) for each in dotted)
+        self._is_single_only = all(each.num_addresses == 1 for each in dotted)
+        self._is_empty = not parsed
 
     def __bool__(self) -> bool:
-        return any(self._ranges.values())
+        return not self._is_empty
 
     def __contains__(self, address: str) -> bool:
-        packed = _packed(address)
+        if self._is_single_only and ":" not in address:
+            return address in self._single
+        packed = bytes_of(address)
         number = int.from_bytes(packed, "big")
         return any(number & mask == start for start, mask in self._ranges.get(len(packed), ()))
 
 
-def _packed(address: str) -> bytes:
+def bytes_of(address: str) -> bytes:
     """4 or 16 bytes; none where it is no address. Runs for every request behind a proxy, hence without ipaddress."""
     try:
         if ":" not in address:
@@ -46,7 +54,10 @@ def client_address(peer: str, headers: Mapping[str, str], *, trusted: Networks) 
 
     Entries further left are whatever the client wrote and are not believed.
     """
-    for entry in reversed(headers.get("x-forwarded-for", "").split(",")):
+    given = headers.get("x-forwarded-for", "").strip()
+    if "," not in given and given not in trusted:  # nearly all
+        return given or peer
+    for entry in reversed(given.split(",")):
         if (address := entry.strip()) and address not in trusted:
             return address
     return peer

@@ -13,10 +13,8 @@ MOST_HEADERS = 64
 
 _LINE_END = b"\r\n"
 _END = b"\r\n\r\n"
-_HEAD = re.compile(
-    r"([A-Z]{1,16}) (/[!-~]*+) HTTP/1\.([01])\r\n"
-    r"((?:[!#$%&'*+.^_`|~0-9A-Za-z-]++:[^\x00-\x08\x0a-\x1f\x7f]*+\r\n)*+)\r\n"
-)
+_LINE = re.compile(r"([A-Z]{1,16}) (/[!-~]*+) HTTP/1\.([01])")
+_FIELD = re.compile(r"^([!#$%&'*+.^_`|~0-9A-Za-z-]++):[ \t]*+([^\x00-\x08\x0a-\x1f\x7f]*+)\r\n", re.MULTILINE)
 _LENGTH = re.compile(r"[0-9]{1,12}")
 _ONCE = frozenset({"host", "content-length", "transfer-encoding", "authorization"})
 
@@ -30,19 +28,25 @@ class Unreadable(Exception):
 
 
 @dataclass(slots=True)
-class Head:
-    """A request without its body. Header names are lower case; ``length`` is that of the body in bytes."""
+class Request:
+    """One request. Header names are lower case; ``at`` in microseconds UTC; ``length`` is that of the body in bytes;
+    ``is_lasting`` where the connection stays open afterwards.
+    """
 
     method: str
     path: str
     query: str
     headers: dict[str, str]
-    length: int
-    is_lasting: bool
+    body: bytes = b""
+    address: str = ""
+    at: int = 0
+    length: int = 0
+    is_lasting: bool = True
 
 
-def read_head(buffer: bytes, start: int) -> tuple[Head, int] | None:
-    """The head that begins at ``start`` and the place after it; None while it is not complete.
+def read_head(buffer: bytes, start: int) -> tuple[Request, int] | None:
+    """The request whose head begins at ``start``, without its body, and the place after the head; None while that is
+    not complete.
 
     :raises Unreadable: it can never become an acceptable request.
     """
@@ -53,23 +57,44 @@ def read_head(buffer: bytes, start: int) -> tuple[Head, int] | None:
         if len(buffer) - start >= LARGEST_HEAD:
             raise Unreadable(431)
         return None
-    found = _HEAD.fullmatch(buffer[start : end + 4].decode("latin-1"))
+    text = buffer[start : end + 2].decode("latin-1")
+    line_end = text.find("\r\n")
+    found = _LINE.fullmatch(text, 0, line_end)
     if found is None:
         raise Unreadable(400)
-    method, target, minor, block = found.groups()
-    headers = _fields(block)
+    method, target, minor = found.groups()
+    headers = _fields(text, line_end + 2)
     path, _, query = target.partition("?")
-    return Head(method, path, query, headers, _length(headers), _is_lasting(headers, minor=minor)), end + 4
+    request = Request(method, path, query, headers)
+    if "content-length" in headers or "transfer-encoding" in headers:
+        request.length = _length(headers)
+    if minor == "0":
+        request.is_lasting = False
+    elif "host" not in headers:
+        raise Unreadable(400)
+    elif "connection" in headers:
+        request.is_lasting = "close" not in headers["connection"].lower()
+    return request, end + 4
 
 
-def _fields(block: str) -> dict[str, str]:
-    lines = block.split("\r\n")
-    if len(lines) > MOST_HEADERS:
+def _fields(text: str, start: int) -> dict[str, str]:
+    pairs = _FIELD.findall(text, start)
+    # A field begins where a line begins and ends with it: as many fields as line feeds means that nothing else is there.
+    if len(pairs) != text.count("\n", start):
+        raise Unreadable(400)
+    if len(pairs) >= MOST_HEADERS:
         raise Unreadable(431)
+    headers = {name.lower(): value for name, value in pairs}
+    if len(headers) < len(pairs) or " \r" in text or "\t\r" in text:
+        return _joined(pairs)
+    return headers
+
+
+def _joined(pairs: list[tuple[str, str]]) -> dict[str, str]:
+    """Fields of one name are one field, where they may stand more than once; blanks at the end belong to none."""
     headers: dict[str, str] = {}
-    for line in lines[:-1]:
-        name, _, value = line.partition(":")
-        name, value = name.lower(), value.strip(" \t")
+    for given, padded in pairs:
+        name, value = given.lower(), padded.rstrip(" \t")
         if name in headers:
             if name in _ONCE:
                 raise Unreadable(400)
@@ -82,16 +107,6 @@ def _length(headers: dict[str, str]) -> int:
     given = headers.get("content-length")
     if "transfer-encoding" in headers:
         raise Unreadable(400 if given is not None else 411)
-    if given is None:
-        return 0
-    if not _LENGTH.fullmatch(given):
+    if given is None or not _LENGTH.fullmatch(given):
         raise Unreadable(400)
     return int(given)
-
-
-def _is_lasting(headers: dict[str, str], *, minor: str) -> bool:
-    if minor == "0":
-        return False
-    if "host" not in headers:
-        raise Unreadable(400)
-    return "close" not in headers.get("connection", "").lower()

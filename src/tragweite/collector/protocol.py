@@ -13,8 +13,8 @@ from typing import Any, Protocol, cast
 
 from tragweite.collector.answers import Answer, plain
 from tragweite.collector.networks import Networks, client_address
-from tragweite.collector.parsing import Head, Unreadable, read_head
-from tragweite.collector.steps import LARGEST_BODY, Request
+from tragweite.collector.parsing import Request, Unreadable, read_head
+from tragweite.collector.steps import LARGEST_BODY
 
 HEAD_SECONDS = 10.0
 BODY_SECONDS = 10.0
@@ -85,7 +85,7 @@ class _Slot:
 
     __slots__ = ("answer", "connection", "is_bodiless", "is_last")
 
-    def __init__(self, connection: "Connection", *, is_bodiless: bool, is_last: bool) -> None:
+    def __init__(self, connection: "Connection", is_bodiless: bool, is_last: bool) -> None:  # noqa: FBT001 - hot
         self.connection = connection
         self.answer: Answer | None = None
         self.is_bodiless = is_bodiless
@@ -100,7 +100,7 @@ class Connection(asyncio.Protocol):
     """One client. ``deadline`` (monotonic seconds) always says until when its next step must have happened."""
 
     __slots__ = (
-        "_buffer", "_discarded", "_head", "_hub", "_is_closing", "_is_full", "_is_held", "_is_lost", "_is_partial",
+        "_begun", "_buffer", "_discarded", "_hub", "_is_closing", "_is_full", "_is_held", "_is_lost", "_is_partial",
         "_is_refused", "_is_trusted", "_peer", "_slots", "_transport", "deadline",
     )  # fmt: skip
 
@@ -109,7 +109,7 @@ class Connection(asyncio.Protocol):
         self._transport: asyncio.Transport = cast(asyncio.Transport, None)
         self._peer = ""
         self._buffer = b""
-        self._head: Head | None = None
+        self._begun: Request | None = None  # its head is read, its body is awaited
         self._slots: deque[_Slot] = deque()
         self._is_trusted = self._is_partial = self._is_held = self._is_full = False
         self._is_closing = self._is_refused = self._is_lost = False
@@ -159,57 +159,57 @@ class Connection(asyncio.Protocol):
         self._release()
 
     def _take_requests(self) -> None:
-        place = 0
+        place, buffer = 0, self._buffer
+        size = len(buffer)
         try:
-            while place < len(self._buffer) and self._may_take:
-                if self._head is None:
-                    found = read_head(self._buffer, place)
+            while place < size and not self._is_closing and not self._is_held and len(self._slots) < MOST_PIPELINED:
+                request = self._begun
+                if request is None:
+                    found = read_head(buffer, place)
                     if found is None:
                         break
-                    self._head, place = found
-                    self._require_small_body(self._head)
-                end = place + self._head.length
-                if len(self._buffer) < end:
-                    break
-                self._pass_on(self._head, self._buffer[place:end])
-                place = end
+                    request, place = found
+                    if request.length:
+                        self._await_body(request)
+                if request.length:
+                    end = place + request.length
+                    if size < end:
+                        break
+                    request.body, place = buffer[place:end], end
+                self._pass_on(request)
         except Unreadable as unreadable:
             self._refuse(unreadable.status)
             return
-        self._buffer = self._buffer[place:]
+        self._buffer = buffer[place:] if place < size else b""
         self._await_next()
 
-    @property
-    def _may_take(self) -> bool:
-        return not self._is_closing and not self._is_held and len(self._slots) < MOST_PIPELINED
-
-    def _require_small_body(self, head: Head) -> None:
-        if head.length > LARGEST_BODY:
+    def _await_body(self, request: Request) -> None:
+        if request.length > LARGEST_BODY:
             raise Unreadable(413)
-        if head.length and "expect" in head.headers and not self._slots:
+        self._begun = request
+        if "expect" in request.headers and not self._slots:
             self._transport.write(_CONTINUE)
 
-    def _pass_on(self, head: Head, body: bytes) -> None:
+    def _pass_on(self, request: Request) -> None:
         hub = self._hub
-        self._head, self._is_partial = None, False
-        is_last = hub.is_ending or not head.is_lasting
-        slot = _Slot(self, is_bodiless=head.method == "HEAD", is_last=is_last)
+        self._begun, self._is_partial = None, False
+        self._is_closing = is_last = hub.is_ending or not request.is_lasting
+        slot = _Slot(self, request.method == "HEAD", is_last)
         self._slots.append(slot)
-        self._is_closing = is_last
-        address = client_address(self._peer, head.headers, trusted=hub.trusted) if self._is_trusted else self._peer
-        hub.service.take(
-            Request(head.method, head.path, head.query, head.headers, body, address, hub.service.now()), slot
-        )
+        peer = self._peer
+        request.address = client_address(peer, request.headers, trusted=hub.trusted) if self._is_trusted else peer
+        request.at = hub.service.now()
+        hub.service.take(request, slot)
 
     def _await_next(self) -> None:
         if self._is_closing:
             return
         if len(self._slots) >= MOST_PIPELINED:
             self._hold()
-        elif self._buffer or self._head is not None:
+        elif self._buffer or self._begun is not None:
             if not self._is_partial:  # the time runs from the first byte; further bytes do not buy more of it
                 self._is_partial = True
-                self.deadline = self._hub.clock + (HEAD_SECONDS if self._head is None else BODY_SECONDS)
+                self.deadline = self._hub.clock + (HEAD_SECONDS if self._begun is None else BODY_SECONDS)
         elif self._slots:
             self.deadline = self._hub.clock + ANSWER_SECONDS
 
@@ -250,7 +250,7 @@ class Connection(asyncio.Protocol):
     def _refuse(self, status: int) -> None:
         """Answer what is no request, and take nothing more: what follows could be anything."""
         self._hub.service.drop(_REFUSED_AS.get(status, "malformed"))
-        self._buffer, self._head, self._is_partial = b"", None, False
+        self._buffer, self._begun, self._is_partial = b"", None, False
         self._is_closing = self._is_refused = True
         slot = _Slot(self, is_bodiless=False, is_last=True)
         self._slots.append(slot)

@@ -39,6 +39,7 @@ def settings_of(configuration: Configuration) -> Settings:
         links_file=configuration.links_file,
         sites_file=configuration.sites_file,
         tokens_file=configuration.tokens_file,
+        region_file=configuration.region_file,
         own_url=configuration.collector_url,
         trusted_proxies=configuration.trusted_proxies,
         own_networks=configuration.own_networks,

@@ -12,6 +12,7 @@ from hashlib import blake2b
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from tragweite.collector.parsing import Request
 from tragweite.collector.tokens import token_hash
 from tragweite.lake.events import Event
 from tragweite.lake.links import Link, Site
@@ -20,7 +21,10 @@ from tragweite.lake.visitors import landing_path, referrer_class, visitor_hash
 
 LARGEST_BODY = 4_096
 LARGEST_TARGET = 4_096
+_CODE_STARTS = len("/r/")
 _LONGEST_KEY = 128
+_TOLD = frozenset("spcrk")
+_DECODED = json.JSONDecoder().decode
 _PURPOSES = frozenset({"sec-purpose", "purpose", "x-purpose", "x-moz", "x-prefetch"})
 _AHEAD = re.compile("prefetch|preview|prerender", re.IGNORECASE)
 
@@ -31,23 +35,6 @@ class Dropped(Exception):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
-
-
-@dataclass(slots=True)
-class Request:
-    """One request as the steps see it; ``at`` in microseconds UTC. Header names are lower case."""
-
-    method: str
-    path: str
-    query: str
-    headers: Mapping[str, str]
-    body: bytes
-    address: str
-    at: int
-
-    @property
-    def agent(self) -> str:
-        return self.headers.get("user-agent", "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +64,7 @@ def refuse_too_large(request: Request) -> None:
 
 
 def find_link(request: Request, links: Mapping[str, Link]) -> Link:
-    link = links.get(request.path.removeprefix("/r/"))
+    link = links.get(request.path[_CODE_STARTS:])
     if link is None:
         raise Dropped("unknown_link")
     return link
@@ -97,13 +84,15 @@ def refuse_head(request: Request) -> None:
 
 def refuse_prefetch(request: Request) -> None:
     """Browsers, mail programs and messengers that fetch ahead say so in one of these headers."""
+    if _PURPOSES.isdisjoint(request.headers):  # nearly all
+        return
     for name in _PURPOSES & request.headers.keys():
         if _AHEAD.search(request.headers[name]):
             raise Dropped("prefetch")
 
 
 def refuse_machine(request: Request) -> None:
-    if is_machine(request.agent):
+    if is_machine(request.headers.get("user-agent", "")):
         raise Dropped("bot")
 
 
@@ -142,11 +131,14 @@ def read_server_message(request: Request, tokens: Mapping[str, str]) -> Message:
 
 def _told(request: Request) -> dict[str, str]:
     try:
-        body: Any = json.loads(request.body)
+        body: Any = _DECODED(request.body.decode())
     except (ValueError, RecursionError):
         raise Dropped("malformed") from None
-    if not isinstance(body, dict) or not all(isinstance(body.get(name, ""), str) for name in "spcrk"):
+    if not isinstance(body, dict):
         raise Dropped("malformed")
+    for name in _TOLD & body.keys():
+        if not isinstance(body[name], str):
+            raise Dropped("malformed")
     return body
 
 
@@ -178,21 +170,20 @@ def read_pixel(request: Request, sites: Mapping[str, Site]) -> Message:
     return Message(site=site.site, path=path, code=given.get("c", ""), referrer="")
 
 
-def redirect_event(request: Request, link: Link, *, keys: Keys) -> Event:
+def redirect_event(request: Request, link: Link, *, keys: Keys, region: int | None) -> Event:
+    site = link.site
+    came_from = referrer_class(request.headers.get("referer", ""))
+    visitor = _visitor(request, site=site, keys=keys)
+    # By place, not by name: this runs for every click.
     return Event(
-        kind="redirect",
-        occurred_at=request.at,
-        site=link.site,
-        campaign=link.campaign,
-        post=link.post,
-        link=link.code,
-        sender=link.sender,
-        referrer=referrer_class(request.headers.get("referer", "")),
-        visitor=_visitor(request, site=link.site, keys=keys),
-    )
+        "redirect", request.at, site, link.campaign, link.post, link.code, link.sender, came_from, None, visitor,
+        "collector", None, region,
+    )  # fmt: skip
 
 
-def page_event(request: Request, message: Message, *, kind: str, links: Mapping[str, Link], keys: Keys) -> Event:
+def page_event(
+    request: Request, message: Message, *, kind: str, links: Mapping[str, Link], keys: Keys, region: int | None
+) -> Event:
     """A visit or a conversion; the code of the link decides on campaign, post and sender.
 
     What a server reports says nothing about the visitor, so that none is noted.
@@ -211,6 +202,7 @@ def page_event(request: Request, message: Message, *, kind: str, links: Mapping[
         landing=landing_path(message.path),
         visitor=None if from_server else _visitor(request, site=message.site, keys=keys),
         identity=conversion_identity(message, key=keys.conversion_key) if kind == "conversion" else None,
+        region=None if from_server else region,
     )
 
 
@@ -222,4 +214,5 @@ def conversion_identity(message: Message, *, key: bytes) -> tuple[int, int]:
 
 
 def _visitor(request: Request, *, site: str, keys: Keys) -> int:
-    return visitor_hash(salt=keys.day_salt, site=site, address=request.address, agent=request.agent)
+    agent = request.headers.get("user-agent", "")
+    return visitor_hash(salt=keys.day_salt, site=site, address=request.address, agent=agent)

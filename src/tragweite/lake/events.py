@@ -11,11 +11,12 @@ import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 KINDS = ("redirect", "visit", "conversion")
 SENDERS = ("none", "creator", "creator_boosted", "authority", "authority_boosted")
@@ -26,12 +27,13 @@ REFERRERS = (
 NO_ID = -(2**31)
 NO_VISITOR = -(2**63)
 NO_TERM = -1
+NO_REGION = 0
 
 _FIELDS: tuple[tuple[str, str, str], ...] = (
     ("stream", "q", "<i8"), ("number", "q", "<i8"), ("occurred_at", "q", "<i8"), ("visitor", "q", "<i8"),
     ("campaign", "i", "<i4"), ("post", "i", "<i4"),
     ("link", "i", "<i4"), ("landing", "i", "<i4"), ("site", "i", "<i4"), ("source", "i", "<i4"),
-    ("kind", "B", "u1"), ("sender", "B", "u1"), ("referrer", "B", "u1"), ("spare", "B", "u1"),
+    ("kind", "B", "u1"), ("sender", "B", "u1"), ("referrer", "B", "u1"), ("region", "B", "u1"),
 )  # fmt: skip
 RECORD = np.dtype([(name, kind) for name, _, kind in _FIELDS])
 PACKER = struct.Struct("<" + "".join(code for _, code, _ in _FIELDS))
@@ -56,10 +58,10 @@ def utc_day(at: int) -> str:
     return datetime.fromtimestamp(at // 1_000_000, tz=UTC).date().isoformat()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
+class Event(NamedTuple):
     """One event. ``occurred_at`` in microseconds UTC; ``identity`` is given only where a repetition must be known again
-    (conversions with a key, imported lines), otherwise the writer of the segment assigns it.
+    (conversions with a key, imported lines), otherwise the writer of the segment assigns it. ``region`` is the number of
+    a Land (``lands.LANDS``).
     """
 
     kind: str
@@ -74,6 +76,7 @@ class Event:
     visitor: int | None = None
     source: str = "collector"
     identity: tuple[int, int] | None = None
+    region: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,6 +102,7 @@ class Columns:
     landing: NDArray[np.integer] | None = None
     referrer: NDArray[np.integer] | None = None
     visitor: NDArray[np.int64] | None = None
+    region: NDArray[np.integer] | None = None
 
     def records(self) -> Records:
         """The same events as packed records; their term positions still point into ``terms``."""
@@ -108,44 +112,46 @@ class Columns:
         records["number"] = np.arange(count) if self.number is None else self.number
         for name in ("occurred_at", "kind", "sender", "campaign", "post", "site", "source"):
             records[name] = getattr(self, name)
-        for name, missing in (("link", NO_TERM), ("landing", NO_TERM), ("referrer", 0), ("visitor", NO_VISITOR)):
+        for name, missing in (
+            ("link", NO_TERM),
+            ("landing", NO_TERM),
+            ("referrer", 0),
+            ("visitor", NO_VISITOR),
+            ("region", NO_REGION),
+        ):
             given = getattr(self, name)
             records[name] = missing if given is None else given
         return records
 
 
-def pack(event: Event, *, identity: tuple[int, int], term_of: "TermLookup") -> bytes:
+def pack(event: Event, *, identity: tuple[int, int], terms: "TermLookup") -> bytes:
     """One event as a record of ``RECORD.itemsize`` bytes."""
+    kind, occurred_at, site, campaign, post, link, sender, referrer, landing, visitor, source, own, region = event
     return PACKER.pack(
-        *(event.identity or identity),
-        event.occurred_at,
-        NO_VISITOR if event.visitor is None else event.visitor,
-        NO_ID if event.campaign is None else event.campaign,
-        NO_ID if event.post is None else event.post,
-        NO_TERM if event.link is None else term_of(event.link),
-        NO_TERM if event.landing is None else term_of(event.landing),
-        term_of(event.site),
-        term_of(event.source),
-        _KIND_CODE[event.kind],
-        _SENDER_CODE[event.sender],
-        _REFERRER_CODE[event.referrer],
-        0,
+        *(own or identity),
+        occurred_at,
+        NO_VISITOR if visitor is None else visitor,
+        NO_ID if campaign is None else campaign,
+        NO_ID if post is None else post,
+        NO_TERM if link is None else terms[link],
+        NO_TERM if landing is None else terms[landing],
+        terms[site],
+        terms[source],
+        _KIND_CODE[kind],
+        _SENDER_CODE[sender],
+        _REFERRER_CODE[referrer],
+        region or NO_REGION,
     )
 
 
-class TermLookup:
-    """Text -> number within one segment; remembers which texts are new since the last commit."""
+class TermLookup(dict[str, int]):
+    """Text -> number within one segment, in the order of first use; ``fresh`` are the texts since the last commit."""
 
     def __init__(self) -> None:
-        self._known: dict[str, int] = {}
-        self.fresh: list[tuple[int, str]] = []
+        super().__init__()
+        self.fresh: list[str] = []
 
-    def __call__(self, text: str) -> int:
-        code = self._known.get(text)
-        if code is None:
-            code = self._known[text] = len(self._known)
-            self.fresh.append((code, text))
+    def __missing__(self, text: str) -> int:
+        code = self[text] = len(self)
+        self.fresh.append(text)
         return code
-
-    def __len__(self) -> int:
-        return len(self._known)

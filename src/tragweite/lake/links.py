@@ -4,11 +4,12 @@
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from sys import intern
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 from tragweite.lake.events import SENDERS, microseconds
@@ -19,19 +20,24 @@ _OURS = ("utm_source", "utm_campaign", "utm_content")
 OTHER_SITE = "other"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
-    """One tracked link. Times in microseconds UTC; ``location`` is the target with the campaign's parameters."""
+class Link(NamedTuple):
+    """One tracked link. Times in microseconds UTC. What many links have in common they share, as there may be 100,000."""
 
     code: str
     target: str
-    location: bytes
+    before: bytes
+    after: bytes
     sender: str
     campaign: int
     post: int | None
     starts_at: int | None
     ends_at: int | None
     site: str
+
+    @property
+    def location(self) -> bytes:
+        """The target with the campaign's parameters."""
+        return b"%b%b%b" % (self.before, self.code.encode(), self.after)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,10 +46,10 @@ class Site:
 
     site: str
     origin: str
+    host: str = field(init=False)
 
-    @property
-    def host(self) -> str:
-        return urlsplit(self.origin).hostname or ""
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "host", urlsplit(self.origin).hostname or "")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,29 +97,49 @@ def read_sites(text: str) -> tuple[Site, ...]:
 
 
 def _link(row: dict[str, Any], *, by_origin: Mapping[str, str], own_url: str) -> Link:
-    code, target, sender = str(row["code"]), intern(str(row["target"])), intern(str(row["sender"]))
+    code, target, sender, campaign = str(row["code"]), str(row["target"]), str(row["sender"]), str(row["campaign"])
     if not _CODE.fullmatch(code):
         raise ValueError("code")
+    shape = _shape(target, sender, campaign, own_url)
+    return Link(
+        code=code,
+        target=shape.target,
+        before=shape.before,
+        after=shape.after,
+        sender=shape.sender,
+        campaign=shape.campaign,
+        post=None if row.get("post") is None else _identifier(str(row["post"])),
+        starts_at=_instant(row.get("starts_at")),
+        ends_at=_instant(row.get("ends_at")),
+        site=by_origin.get(shape.origin, OTHER_SITE),
+    )
+
+
+class _Shape(NamedTuple):
+    target: str
+    sender: str
+    campaign: int
+    origin: str
+    before: bytes
+    after: bytes
+
+
+@lru_cache(maxsize=4_096)
+def _shape(target: str, sender: str, campaign: str, own_url: str) -> _Shape:
+    """All of a link but its code, which stands between ``before`` and ``after``."""
     if sender not in SENDERS:
         raise ValueError("sender")
     origin = _origin(target)
     if own_url and target.startswith(own_url.rstrip("/") + "/r/"):
         raise ValueError("target leads back to the collector")
-    return Link(
-        code=code,
-        target=target,
-        location=_location(target, code=code, sender=sender, campaign=int(row["campaign"])),
-        sender=sender,
-        campaign=_identifier(row["campaign"]),
-        post=None if row.get("post") is None else _identifier(row["post"]),
-        starts_at=_instant(row.get("starts_at")),
-        ends_at=_instant(row.get("ends_at")),
-        site=by_origin.get(origin, OTHER_SITE),
-    )
+    number = _identifier(campaign)
+    location, fragment = _location(target, sender=sender, campaign=number)
+    return _Shape(target, intern(sender), number, origin, location, fragment)
 
 
-def _identifier(value: object) -> int:
-    number = int(str(value))
+@lru_cache(maxsize=4_096)
+def _identifier(value: str) -> int:
+    number = int(value)
     if not 0 < number < 2**31:
         raise ValueError("identifier out of range")
     return number
@@ -126,16 +152,20 @@ def _origin(target: str) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
-def _location(target: str, *, code: str, sender: str, campaign: int) -> bytes:
-    """The target's own parameters stay, in their order; ours are added and replace older ones of the same name."""
+def _location(target: str, *, sender: str, campaign: int) -> tuple[bytes, bytes]:
+    """What stands before and after the code. The target's own parameters stay, in their order; ours are added and
+    replace older ones of the same name.
+    """
     parts = urlsplit(target)
     kept = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if pair[0] not in _OURS]
-    query = urlencode([*kept, *zip(_OURS, (sender, str(campaign), code), strict=True)])
+    query = urlencode([*kept, *zip(_OURS, (sender, str(campaign), ""), strict=True)])  # the last one is the code
     host = parts.netloc if parts.netloc.isascii() else parts.netloc.encode("idna").decode("ascii")
     path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
-    return urlunsplit((parts.scheme, host, path, query, quote(parts.fragment, safe="/?%:@!$&'()*+,;=~-._"))).encode()
+    fragment = quote(parts.fragment, safe="/?%:@!$&'()*+,;=~-._")
+    return urlunsplit((parts.scheme, host, path, query, "")).encode(), f"#{fragment}".encode() if fragment else b""
 
 
+@lru_cache(maxsize=4_096)
 def _instant(value: object) -> int | None:
     if value is None or value == "":
         return None

@@ -302,7 +302,7 @@ def _read_into(segment: Segment, path: Path, reading: _Reading, *, skip: int) ->
             if drop.reason in {"malformed", "too_large"} and len(reading.damaged) < _DAMAGED_SHOWN:
                 reading.damaged.append(number)
             continue
-        block.append(replace(event, identity=(segment.stream, number)))
+        block.append(event._replace(identity=(segment.stream, number)))
         if len(block) >= _BLOCK:
             segment.append(block)
             reading.stored += len(block)

@@ -2,8 +2,8 @@
 """Whether an agent is a program: the kept list of the package ``crawler-user-agents`` and rules of our own.
 
 The list has some 1,500 patterns. Nearly all contain a fixed text, so each is filed under four characters of it, chosen
-so that browsers do not have them; only patterns whose four characters occur in the agent are tried. A test holds this
-against trying all of them.
+so that browsers do not have them; only patterns whose four characters occur in the agent are tried. Agents differ, but
+their words repeat: what a word has in it is remembered. A test holds this against trying all patterns.
 """
 
 import re
@@ -17,7 +17,7 @@ from crawleruseragents import CRAWLER_USER_AGENTS_DATA
 _LONGEST_AGENT = 512
 _GRAM = 4
 # Programs that name their home page, feed readers, libraries and bare "name/1.0" agents; browsers send none of these.
-_PROGRAM_WORDS = ("://", "spider", "crawler", "robot", "feed", "fetch", "validator", "http_request")
+_PROGRAM_WORDS = re.compile("://|spider|crawler|robot|feed|fetch|validator|http_request")
 _BOT_WORD = re.compile(r"bot\b", re.IGNORECASE)
 _BARE_NAME = re.compile(r"[\w.-]+(/[\w.-]+)?")
 _BROWSERS = (
@@ -50,37 +50,75 @@ def _gram_of(pattern: str) -> str:
     """The four characters (lower case) under which a pattern is filed; empty where it has no fixed text so long."""
     texts = [text.lower() for text in _fixed_texts(_parser.parse(pattern))]
     grams = [text[place : place + _GRAM] for text in texts for place in range(len(text) - _GRAM + 1)]
-    return min(grams, key=_BROWSERS.count, default="")
+    return min((gram for gram in grams if " " not in gram and ")" not in gram), key=_BROWSERS.count, default="")
 
 
-def _filed() -> dict[str, re.Pattern[str]]:
-    by_gram: dict[str, list[str]] = {}
-    for each in CRAWLER_USER_AGENTS_DATA:
-        by_gram.setdefault(_gram_of(each["pattern"]), []).append(each["pattern"])
-    return {gram: re.compile("|".join(patterns)) for gram, patterns in by_gram.items()}
+def _alternatives(pattern: str) -> list[str]:
+    """The patterns of which this is a plain enumeration."""
+    return [pattern] if re.search(r"[()\[\\]", pattern) else pattern.split("|")
 
 
-_FILED = _filed()
-_UNFILED = _FILED.pop("", re.compile(r"(?!)"))
-_GRAMS = _FILED.keys()
+def _piece_of(pattern: str) -> str:
+    """A text without blanks that stands in a word of every match; empty, and so in every word, where there is none."""
+    texts = [part for text in _fixed_texts(_parser.parse(pattern)) for part in re.split("[ )]", text.lower())]
+    return max(texts, key=len, default="")
+
+
+def _place_of(pattern: str) -> str:
+    """Where a pattern is filed. What has no fixed text and cannot match a blank or ``)`` is looked for in words."""
+    if gram := _gram_of(pattern):
+        return gram
+    return _SPANNING if re.search(r"[ .)]|\\s|\\W|\\D|\[\^", pattern) else _IN_A_WORD
+
+
+_IN_A_WORD, _SPANNING, _PROGRAM = "in a word", "spanning", "program"  # no four characters: beside the grams
+_PATTERNS: dict[str, list[str]] = {_IN_A_WORD: [], _SPANNING: []}
+for _each in CRAWLER_USER_AGENTS_DATA:
+    for _pattern in _alternatives(_each["pattern"]):
+        _PATTERNS.setdefault(_place_of(_pattern), []).append(_pattern)
+_PIECES = re.compile("|".join(re.escape(_piece_of(each)) for each in _PATTERNS[_SPANNING]) or r"(?!)")
+_FILED = {place: re.compile("|".join(patterns) or r"(?!)") for place, patterns in _PATTERNS.items()}
+_GRAMS = frozenset(_FILED)
 
 
 @lru_cache(maxsize=8_192)
 def is_machine(agent: str) -> bool:
     """Whether the agent names a crawler, a preview, a library, or nothing at all."""
     shortened = agent.strip()[:_LONGEST_AGENT]
-    if shortened in {"", "-"} or _is_program(shortened):
+    if shortened in {"", "-"} or _BARE_NAME.fullmatch(shortened):
         return True
-    low = shortened.lower()
-    grams = {low[place : place + _GRAM] for place in range(len(low) - _GRAM + 1)}
-    candidates = _GRAMS & grams
-    return any(_FILED[gram].search(shortened) for gram in candidates) or bool(_UNFILED.search(shortened))
+    found: set[str] = set()
+    for part in shortened.split(")"):  # a new version of a known browser differs in one part, and there in one word
+        if known := _found_in_part(part):
+            found |= known
+    if not found:
+        return False
+    return _PROGRAM in found or any(_FILED[each].search(shortened) for each in found)
+
+
+@lru_cache(maxsize=8_192)
+def _found_in_part(part: str) -> frozenset[str]:
+    return frozenset().union(*map(_found_in, part.split(" ")))
+
+
+@lru_cache(maxsize=8_192)
+def _found_in(word: str) -> frozenset[str]:
+    """Under which entries of ``_FILED`` the patterns stand that may fit because of this word."""
+    if _names_program(word):
+        return frozenset({_PROGRAM})
+    low = word.lower()
+    found = _GRAMS & {low[place : place + _GRAM] for place in range(len(low) - _GRAM + 1)}
+    if _FILED[_IN_A_WORD].search(word):
+        found |= {_IN_A_WORD}
+    if _PIECES.search(low):
+        found |= {_SPANNING}
+    return found
+
+
+def _names_program(text: str) -> bool:
+    low = text.lower()
+    return _PROGRAM_WORDS.search(low) is not None or bool("bot" in low and _BOT_WORD.search(text))
 
 
 def _is_program(agent: str) -> bool:
-    low = agent.lower()
-    return (
-        any(word in low for word in _PROGRAM_WORDS)
-        or bool("bot" in low and _BOT_WORD.search(agent))
-        or _BARE_NAME.fullmatch(agent) is not None
-    )
+    return _names_program(agent) or _BARE_NAME.fullmatch(agent) is not None

@@ -5,9 +5,10 @@ A file that the manifest does not name is not part of the lake. It moves from on
 """
 
 import fcntl
+import json
 import os
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -114,6 +115,12 @@ class Manifest:
 
     def segments(self) -> set[str]:
         return {str(row[0]) for row in self._rows("SELECT name FROM segments")}
+
+    def taken(self, names: Iterable[str]) -> set[str]:
+        """Which of these segments are in the lake."""
+        asked = json.dumps(sorted(names))
+        rows = self._rows("SELECT name FROM segments WHERE name IN (SELECT value FROM json_each(?))", (asked,))
+        return {str(row[0]) for row in rows}
 
     def counters(self) -> dict[CounterKey, int]:
         rows = self._rows("SELECT day, source, reason, count FROM counters")

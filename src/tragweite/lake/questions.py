@@ -4,7 +4,9 @@
 The head of a file declares what it needs, one ``-- key: value`` a line:
 
 ``title``      what people call it (German)
-``reads``      relations it reads: ``events``, ``hourly``, ``drops``
+``definition`` what is counted and what is not (German)
+``column``     ``name meaning`` (German), one for each column of the answer, in order
+``reads``      relations it reads: ``events``, ``hourly``, ``drops``, ``account``
 ``parameter``  ``name kind`` with kind text, integer or instant; may be repeated; all are required, None is allowed
 ``table``      ``name(column kind, …)`` a list of rows handed in; may be repeated
 ``scope``      ``campaigns`` (default) or ``all``: the question has no campaign and is answered for ``all`` only
@@ -25,11 +27,12 @@ from tragweite.lake.engines import engine_named
 from tragweite.lake.engines.relations import Table
 from tragweite.lake.events import EPOCH, microseconds
 from tragweite.lake.manifest import EVENTS, HOURLY, Manifest
-from tragweite.lake.reasons import RECEIVED
+from tragweite.lake.reasons import RECEIVED, STORED
 
 Value = str | int | float | date | datetime | None
 _TABLE = re.compile(r"(\w+)\((.+)\)")
 _TRIES = 3
+_COUNTERS = {"day": "text", "source": "text", "reason": "text", "count": "integer"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +59,8 @@ class Question:
 
     name: str
     title: str
+    definition: str
+    columns: Mapping[str, str]
     sql: str
     reads: tuple[str, ...]
     parameters: Mapping[str, str]
@@ -79,6 +84,14 @@ class Answer:
         return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
 
 
+def question_named(name: str) -> Question:
+    """One question.
+
+    :raises Refused: ``lake.unknown_question``.
+    """
+    return _question(name)
+
+
 def known_questions() -> dict[str, Question]:
     """All questions by name (``topic.question``)."""
     names = sorted(each.name.removesuffix(".sql") for each in _folder().iterdir() if each.name.endswith(".sql"))
@@ -100,12 +113,19 @@ def _question(name: str) -> Question:
     return Question(
         name=name,
         title=next(value for key, value in head if key == "title"),
+        definition=next(value for key, value in head if key == "definition"),
+        columns=dict(_named(value) for key, value in head if key == "column"),
         sql=sql,
         reads=tuple(value.strip() for key, values in head if key == "reads" for value in values.split(",")),
         parameters=dict(_pair(value) for key, value in head if key == "parameter"),
         tables={found[1]: dict(_pair(each) for each in found[2].split(",")) for found in tables if found},
         everything_only=("scope", "all") in head,
     )
+
+
+def _named(declared: str) -> tuple[str, str]:
+    name, meaning = declared.split(" ", 1)
+    return name, meaning
 
 
 def _pair(declared: str) -> tuple[str, str]:
@@ -181,8 +201,16 @@ def _tables(asked: Question, manifest: Manifest, *, scope: Scope, given: Mapping
         tables["scope"] = _columns([(each,) for each in sorted(scope.campaigns)], {"campaign": "integer"})
     if "drops" in asked.reads:
         rows = [(*key, count) for key, count in sorted(manifest.counters().items()) if key[2] != RECEIVED]
-        tables["drops"] = _columns(rows, {"day": "text", "source": "text", "reason": "text", "count": "integer"})
+        tables["drops"] = _columns(rows, _COUNTERS)
+    if "account" in asked.reads:
+        tables["account"] = _columns(_account(manifest), _COUNTERS)
     return tables
+
+
+def _account(manifest: Manifest) -> list[tuple[str, str, str, int]]:
+    """What was received and dropped as it was counted, and what is stored as the files hold it."""
+    counted = [(*key, count) for key, count in sorted(manifest.counters().items())]
+    return counted + [(each.period, "", STORED, each.row_count) for each in manifest.files(topic=EVENTS)]
 
 
 def _columns(rows: object, kinds: Mapping[str, str]) -> Table:

@@ -2,6 +2,8 @@
 """Why a received event is not stored: every reason once, with the words that people read."""
 
 RECEIVED = "received"
+STORED = "stored"
+"""Beside the reasons, in the account: what is in the files."""
 
 REASONS: dict[str, str] = {
     "already_imported": "Zeile stammt aus einer bereits eingelesenen Datei",

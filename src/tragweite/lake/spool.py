@@ -7,6 +7,7 @@ The writer holds a lock beside its segment; the lock of a killed process is free
 """
 
 import fcntl
+import json
 import os
 import secrets
 import sqlite3
@@ -27,12 +28,12 @@ SUFFIX = ".segment"
 _SCHEMA = """
 BEGIN;
 CREATE TABLE state(closed INTEGER NOT NULL, schema_version INTEGER NOT NULL);
-CREATE TABLE terms(code INTEGER PRIMARY KEY, text TEXT NOT NULL);
+CREATE TABLE terms(number INTEGER PRIMARY KEY, texts TEXT NOT NULL);
 CREATE TABLE blocks(number INTEGER PRIMARY KEY, records BLOB NOT NULL);
 CREATE TABLE counters(day TEXT, source TEXT, reason TEXT, count INTEGER NOT NULL,
                       PRIMARY KEY(day, source, reason)) WITHOUT ROWID;
 CREATE TABLE imports(bytes INTEGER NOT NULL, digest TEXT NOT NULL, line_count INTEGER NOT NULL, name TEXT NOT NULL);
-INSERT INTO state VALUES (0, 1);
+INSERT INTO state VALUES (0, 2);
 COMMIT;
 """
 _COUNT = "INSERT INTO counters VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET count = count + excluded.count"
@@ -97,13 +98,13 @@ class Segment:
     def append(self, events: Sequence[Event]) -> None:
         first = self.event_count
         packed = [
-            pack(event, identity=(self.stream, first + place), term_of=self.terms) for place, event in enumerate(events)
+            pack(event, identity=(self.stream, first + place), terms=self.terms) for place, event in enumerate(events)
         ]
         self.append_block(b"".join(packed), count=len(events))
 
     def append_block(self, block: bytes, *, count: int) -> None:
         if self.terms.fresh:
-            self._connection.executemany("INSERT INTO terms VALUES (?, ?)", self.terms.fresh)
+            self._connection.execute("INSERT INTO terms(texts) VALUES (?)", (json.dumps(self.terms.fresh),))
             self.terms.fresh = []
         if count:
             self._connection.execute("INSERT INTO blocks(records) VALUES (?)", (block,))
@@ -119,9 +120,9 @@ class Segment:
         )
 
     def close(self) -> None:
-        """Mark as complete and leave one single file without a log beside it."""
+        """Mark as complete and leave one single file, or with its log beside it where somebody reads at this moment."""
         self._connection.execute("UPDATE state SET closed = 1")
-        self._connection.execute("PRAGMA journal_mode=DELETE")
+        _merge_log(self._connection)
         self.release()
 
     def release(self) -> None:
@@ -168,7 +169,7 @@ class SpoolWriter:
         """Make many events durable at once (generators, importers); returns how many. See ``Columns``."""
         records = columns.records()
         with self._writing() as segment:
-            codes = np.array([segment.terms(text) for text in columns.terms] + [-1], dtype=np.int32)
+            codes = np.array([segment.terms[text] for text in columns.terms] + [-1], dtype=np.int32)
             for name in TERM_FIELDS:
                 records[name] = codes[records[name]]
             segment.append_block(records.tobytes(), count=len(records))
@@ -263,8 +264,14 @@ def _seal(path: Path) -> bool:
             remove_segment(path)
             return False
         connection.execute("UPDATE state SET closed = 1")
-        connection.execute("PRAGMA journal_mode=DELETE")
+        _merge_log(connection)
     return True
+
+
+def _merge_log(connection: sqlite3.Connection) -> None:
+    """A reader of this moment forbids it, and then the log simply stays: it is read and removed with its segment."""
+    with suppress(sqlite3.OperationalError):
+        connection.execute("PRAGMA journal_mode=DELETE")
 
 
 def read_segment(path: Path) -> SegmentContent:
@@ -274,7 +281,7 @@ def read_segment(path: Path) -> SegmentContent:
         if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'imports'").fetchone():
             return SegmentContent(name=path.name, records=np.zeros(0, RECORD), terms=(), counters={}, imports=())
         blocks = b"".join(row[0] for row in connection.execute("SELECT records FROM blocks ORDER BY number"))
-        terms = [row[0] for row in connection.execute("SELECT text FROM terms ORDER BY code")]
+        terms = _terms(connection)
         counters = {
             (d, s, r): n for d, s, r, n in connection.execute("SELECT day, source, reason, count FROM counters")
         }
@@ -285,6 +292,15 @@ def read_segment(path: Path) -> SegmentContent:
     return SegmentContent(
         name=path.name, records=np.frombuffer(blocks, dtype=RECORD), terms=terms, counters=counters, imports=imports
     )
+
+
+def _terms(connection: sqlite3.Connection) -> list[str]:
+    """Texts by their code: a list of them with each commit that brought new ones; in segments of version 1 one by one."""
+    if connection.execute("SELECT schema_version FROM state").fetchone()[0] == 1:
+        return [row[0] for row in connection.execute("SELECT text FROM terms ORDER BY code")]
+    return [
+        text for row in connection.execute("SELECT texts FROM terms ORDER BY number") for text in json.loads(row[0])
+    ]
 
 
 def to_disk(path: Path) -> None:

@@ -6,11 +6,10 @@ Addresses and agents come in here and never leave: only the hash and the class d
 
 import ipaddress
 import re
+from functools import lru_cache
 from hashlib import blake2b
+from socket import AF_INET, inet_pton
 from urllib.parse import unquote, urlsplit
-
-_OCTET = r"(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])"
-_IPV4 = re.compile(rf"({_OCTET}\.{_OCTET}\.{_OCTET})\.{_OCTET}")
 
 _REFERRERS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(rf"(?:^|\.)(?:{hosts})$"))
@@ -28,8 +27,14 @@ _REFERRERS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 
 def truncated(address: str) -> str:
     """The network only: /24 of an IPv4 address, /48 of an IPv6 address; empty where it is no address."""
-    if plain := _IPV4.fullmatch(address):  # nearly all, and much faster than parsing
-        return f"{plain[1]}.0"
+    try:
+        inet_pton(AF_INET, address)  # nearly all, and much faster than parsing
+    except (OSError, ValueError):
+        return _truncated(address)
+    return f"{address[: address.rindex('.')]}.0"
+
+
+def _truncated(address: str) -> str:
     try:
         parsed = ipaddress.ip_address(address)
     except ValueError:
@@ -50,6 +55,7 @@ def visitor_hash(*, salt: bytes, site: str, address: str, agent: str) -> int:
     return int.from_bytes(digest, "little", signed=True)
 
 
+@lru_cache(maxsize=4_096)
 def referrer_class(referrer: str, *, own_host: str = "") -> str:
     """One of ``events.REFERRERS``; the address itself is not kept."""
     if referrer in {"", "-"}:
@@ -65,6 +71,7 @@ def referrer_class(referrer: str, *, own_host: str = "") -> str:
     return next((name for name, pattern in _REFERRERS if pattern.search(host)), "other")
 
 
+@lru_cache(maxsize=4_096)
 def landing_path(path: str) -> str:
     """The path without query, at most 200 characters; parts that may name a person or a ticket are blotted out."""
     parts = unquote(path.split("?", 1)[0].split("#", 1)[0], errors="replace").split("/")

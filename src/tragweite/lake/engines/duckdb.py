@@ -15,7 +15,7 @@ import duckdb
 import numpy as np
 
 from tragweite.lake.engines.relations import COLUMNS, Table
-from tragweite.lake.events import KINDS, NO_ID, NO_VISITOR, REFERRERS, SCHEMA_VERSION, SENDERS, Records
+from tragweite.lake.events import KINDS, NO_ID, NO_REGION, NO_VISITOR, REFERRERS, SCHEMA_VERSION, SENDERS, Records
 from tragweite.lake.manifest import EVENTS, HOURLY, LakeFile
 from tragweite.lake.spool import to_disk
 
@@ -31,7 +31,8 @@ CREATE TABLE fresh AS
 SELECT r.stream AS event_stream, r.number AS event_number, k.text AS kind, make_timestamp(r.occurred_at) AS occurred_at,
        si.text AS site, nullif(r.campaign, {NO_ID}) AS campaign, nullif(r.post, {NO_ID}) AS post, li.text AS link,
        se.text AS sender, re.text AS referrer, la.text AS landing, nullif(r.visitor, {NO_VISITOR}) AS visitor,
-       so.text AS source, CAST(make_timestamp(r.occurred_at) AS DATE) AS day
+       so.text AS source, CAST(make_timestamp(r.occurred_at) AS DATE) AS day,
+       lpad(CAST(nullif(r.region, {NO_REGION}) AS VARCHAR), 2, '0') AS region
 FROM records r
 JOIN kinds k ON k.code = r.kind JOIN senders se ON se.code = r.sender JOIN referrers re ON re.code = r.referrer
 JOIN terms si ON si.code = r.site JOIN terms so ON so.code = r.source
@@ -71,6 +72,15 @@ def _parquet(paths: Sequence[Path], *, topic: str) -> str:
     return f"(SELECT {empty} WHERE false)"
 
 
+def _whole(paths: Sequence[Path]) -> str:
+    """The events of the files with all columns, also where files of version 1 lack the region."""
+    if not paths:
+        return _parquet(paths, topic=EVENTS)
+    names = ", ".join(each.split()[0] for each in COLUMNS[EVENTS].split(", "))
+    files = f"read_parquet({_literal(paths)}, hive_partitioning=false, union_by_name=true)"
+    return f"(SELECT {names} FROM ({_parquet([], topic=EVENTS)} UNION ALL BY NAME SELECT * FROM {files}))"
+
+
 class Batch:
     """Events on their way from segments into files; used once by one compaction.
 
@@ -82,7 +92,7 @@ class Batch:
         self._connection = _connection()
         self._increasing = _is_increasing(records)
         names = records.dtype.names or ()
-        self._register("records", {name: np.ascontiguousarray(records[name]) for name in names if name != "spare"})
+        self._register("records", {name: np.ascontiguousarray(records[name]) for name in names})
         for table, texts in (("terms", terms), ("kinds", KINDS), ("senders", SENDERS), ("referrers", REFERRERS)):
             self._register(table, _terms(texts))
         self._connection.execute(_FRESH)
@@ -125,7 +135,7 @@ class Batch:
 
     def write_events(self, merge: Sequence[Path]) -> list[LakeFile]:
         """One new file per site and day, together with the rows of the files in ``merge``."""
-        everything = f"SELECT * FROM distinct_events UNION ALL SELECT * FROM {_parquet(merge, topic=EVENTS)}"
+        everything = f"SELECT * FROM distinct_events UNION ALL SELECT * FROM {_whole(merge)}"
         return _write_events(self._connection, everything, lake_dir=self._lake_dir)
 
     def years(self) -> set[str]:
@@ -271,7 +281,7 @@ def erasable(paths: Sequence[Path], erasure: Erasure) -> dict[Path, dict[tuple[s
 def write_without(paths: Sequence[Path], erasure: Erasure, *, lake_dir: Path) -> list[LakeFile]:
     """The events of the files that are not to be erased, in new files."""
     with _connection() as connection:
-        kept = f"SELECT * FROM {_parquet(paths, topic=EVENTS)} WHERE NOT ({erasure.condition()})"
+        kept = f"SELECT * FROM {_whole(paths)} WHERE NOT ({erasure.condition()})"
         return _write_events(connection, kept, lake_dir=lake_dir)
 
 
@@ -303,9 +313,8 @@ def answer(
     """
     with _cursor() as cursor:
         for name, paths in files.items():
-            cursor.execute(
-                f"CREATE OR REPLACE TEMP VIEW {name} AS SELECT *{_DERIVED[name]} FROM {_parquet(paths, topic=name)}"
-            )
+            found = _whole(paths) if name == EVENTS and "region" in sql else _parquet(paths, topic=name)
+            cursor.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS SELECT *{_DERIVED[name]} FROM {found}")
         for name, columns in tables.items():
             cursor.register(name, dict(columns))
         try:

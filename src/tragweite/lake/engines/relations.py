@@ -12,7 +12,7 @@ from tragweite.lake.manifest import EVENTS, HOURLY
 EVENT_COLUMNS = (
     "event_stream BIGINT, event_number BIGINT, kind VARCHAR, occurred_at TIMESTAMP, site VARCHAR, campaign INTEGER, "
     "post INTEGER, link VARCHAR, sender VARCHAR, referrer VARCHAR, landing VARCHAR, visitor BIGINT, source VARCHAR, "
-    "day DATE"
+    "day DATE, region VARCHAR"
 )
 HOURLY_COLUMNS = (
     "hour TIMESTAMP, day_on DATE, kind VARCHAR, site VARCHAR, campaign INTEGER, post INTEGER, sender VARCHAR, "

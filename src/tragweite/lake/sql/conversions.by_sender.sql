@@ -1,8 +1,12 @@
 -- SPDX-License-Identifier: EUPL-1.2
 -- title: Abschlüsse je Kampagne und Absender
+-- definition: Zählt Abschlüsse, die über einen Link der Kampagne kamen, nach dem Absender dieses Links.
 -- reads: hourly
 -- parameter: since instant
 -- parameter: until instant
+-- column: campaign Kampagne (leer: ohne Kampagne)
+-- column: sender Absender
+-- column: conversions Abschlüsse, zum Beispiel abgesandte Anträge
 SELECT campaign, sender, CAST(sum(count) AS BIGINT) AS conversions
 FROM hourly
 WHERE kind = 'conversion'

@@ -1,8 +1,13 @@
 -- SPDX-License-Identifier: EUPL-1.2
 -- title: Abschlüsse je erster und letzter Berührung desselben Tages (UTC)
+-- definition: Ordnet jeden Abschluss der ersten und der letzten Berührung (Weiterleitung oder Besuch) derselben Kennung am selben Tag zu. Frühere Tage kann niemand kennen: die Kennung endet mit dem Tag.
 -- reads: events
 -- parameter: since instant
 -- parameter: until instant
+-- column: campaign Kampagne (leer: ohne Kampagne)
+-- column: first_sender Absender der ersten Berührung (leer: keine bekannt)
+-- column: last_sender Absender der letzten Berührung (leer: keine bekannt)
+-- column: conversions Abschlüsse, zum Beispiel abgesandte Anträge
 -- A touch is a redirect or a visit by a link of the same campaign, by the same identity on the same UTC day and site,
 -- not after the conversion. Touches of earlier days cannot be known, because identities end with the day; NULL: none known.
 SELECT c.campaign AS campaign, f.sender AS first_sender, l.sender AS last_sender, count(*) AS conversions

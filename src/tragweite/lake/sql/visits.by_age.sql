@@ -1,8 +1,14 @@
 -- SPDX-License-Identifier: EUPL-1.2
 -- title: Entwicklung der Besuche nach dem Alter des Beitrags in Tagen
+-- definition: Zählt je Beitrag nach Tagen seit der Veröffentlichung; Tag 0 sind die ersten 24 vollen Stunden.
 -- reads: hourly
 -- table: posts(post integer, published_at instant)
 -- table: ages(age integer)
+-- column: post Beitrag (leer: ohne Beitrag)
+-- column: age Alter in Tagen
+-- column: redirects Weiterleitungen: Aufrufe des Links, ohne maschinelle Abrufe und Wiederholungen
+-- column: visits Besuche der Zielseite, von der Seite selbst gemeldet
+-- column: conversions Abschlüsse, zum Beispiel abgesandte Anträge
 -- Age 0 are the first 24 whole hours, from the hour in which the post was published. A post without any event at an age
 -- answers with 0, so that the caller hands in only ages that have passed.
 SELECT p.post AS post, a.age AS age,

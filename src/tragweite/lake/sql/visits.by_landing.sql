@@ -1,8 +1,13 @@
 -- SPDX-License-Identifier: EUPL-1.2
 -- title: Besuche je Zielseite und Absender
+-- definition: Zählt Besuche nach der Seite, auf der sie begannen; der Pfad ohne Parameter.
 -- reads: events
 -- parameter: since instant
 -- parameter: until instant
+-- column: site Website
+-- column: landing Pfad der Seite
+-- column: sender Absender
+-- column: visits Besuche der Zielseite, von der Seite selbst gemeldet
 SELECT site, landing, sender, count(*) AS visits
 FROM events
 WHERE kind = 'visit'

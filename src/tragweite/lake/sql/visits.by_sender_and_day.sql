@@ -1,8 +1,14 @@
 -- SPDX-License-Identifier: EUPL-1.2
 -- title: Weiterleitungen, Besuche und Abschlüsse je Absender und Tag (deutsche Zeit)
+-- definition: Zählt je Absender und Tag deutscher Zeit, aus der Stundenverdichtung. Besuche sind keine Personen.
 -- reads: hourly
 -- parameter: since instant
 -- parameter: until instant
+-- column: day_on Tag (deutsche Zeit)
+-- column: sender Absender
+-- column: redirects Weiterleitungen: Aufrufe des Links, ohne maschinelle Abrufe und Wiederholungen
+-- column: visits Besuche der Zielseite, von der Seite selbst gemeldet
+-- column: conversions Abschlüsse, zum Beispiel abgesandte Anträge
 SELECT day_on, sender,
        CAST(sum(CASE WHEN kind = 'redirect' THEN count ELSE 0 END) AS BIGINT) AS redirects,
        CAST(sum(CASE WHEN kind = 'visit' THEN count ELSE 0 END) AS BIGINT) AS visits,

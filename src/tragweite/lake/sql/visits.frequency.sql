@@ -1,8 +1,12 @@
 -- SPDX-License-Identifier: EUPL-1.2
 -- title: Wie oft dieselbe Kennung am selben Tag (UTC) zu Besuch war
+-- definition: Wie viele Kennungen an einem Tag einmal, zweimal … zu Besuch waren. Besuche ohne Kennung fehlen hier.
 -- reads: events
 -- parameter: since instant
 -- parameter: until instant
+-- column: campaign Kampagne (leer: ohne Kampagne)
+-- column: visits Zahl der Besuche an diesem Tag
+-- column: visitor_days Zahl der Kennungen, über alle Tage
 -- Visits without identity are not in here; visits.unique_by_sender_and_day counts them.
 SELECT campaign, visits, count(*) AS visitor_days
 FROM (SELECT campaign, site, day, visitor, count(*) AS visits

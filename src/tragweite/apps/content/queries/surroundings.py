@@ -10,15 +10,13 @@ from django.db.models.functions import RowNumber
 
 from tragweite.apps.content.models import Briefing, Item, MediumFinding, Version
 from tragweite.core.rules.checks.draft import ChannelPost, DraftClaim, Growth
-from tragweite.core.rules.states import ItemState
 from tragweite.terminal.labels import read_rules
 
-from .growth import growths_of
+from .growth import GONE, growths_of
 from .media import newest_findings
 
 MOST_NEIGHBOURS: Final = 200
 """So many posts of a channel are compared, the last planned ones."""
-GONE: Final = (ItemState.WITHDRAWN, ItemState.REFUSED, ItemState.MISSED)
 
 
 @dataclass(frozen=True, kw_only=True)
