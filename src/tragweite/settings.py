@@ -67,6 +67,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
                 "tragweite.apps.people.context.frame",
+                "tragweite.apps.content.context.notices",
             ],
         },
     }

@@ -51,7 +51,7 @@ def test_rooms_have_only_the_known_files() -> None:
         "people": {"context", "signin", "commands", "urls_journal", "mails", "outside"},
         "campaigns": {"tabs", "checks", "acts"},
         "partners": {"checks"},
-        "content": {"store", "package"},
+        "content": {"context", "store", "package"},
         "disclosure": {"commands", "urls_public"},
     }
     for name in room_names():

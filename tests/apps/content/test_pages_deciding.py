@@ -2,6 +2,7 @@
 """The queue, steps as data, overrides, bundles, other dates and the urgent path, by clicking."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -15,7 +16,16 @@ from tests.apps.content.conftest import Story
 from tests.apps.content.pictures import jpeg
 from tragweite.apps.campaigns.models import Campaign
 from tragweite.apps.content import actions
-from tragweite.apps.content.models import Approval, Bundle, CheckOverride, Item, Review, ReviewSeat, ReviewStep
+from tragweite.apps.content.models import (
+    Approval,
+    Bundle,
+    CheckOverride,
+    Item,
+    Publication,
+    Review,
+    ReviewSeat,
+    ReviewStep,
+)
 from tragweite.apps.content.queries import link_address
 from tragweite.core.rules.states import ItemState
 
@@ -187,7 +197,9 @@ def test_a_bundle_is_decided_and_released_as_one(today: Story, sign_in: Any) -> 
     assert sign_in(today.actors.stranger).get(url).status_code == 404
 
 
-def test_an_urgent_post_stays_red_until_a_second_person_looked(today: Story, sign_in: Any) -> None:
+def test_an_urgent_post_stays_red_until_a_second_person_looked(
+    today: Story, sign_in: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     version = today.submit(at=timezone.now() - timedelta(minutes=5))
     head, approver = sign_in(today.actors.head), sign_in(today.actors.approver)
     form = {"url": "https://www.instagram.com/p/eil/", "published_at": timezone.localtime().strftime("%Y-%m-%dT%H:%M")}
@@ -195,14 +207,21 @@ def test_an_urgent_post_stays_red_until_a_second_person_looked(today: Story, sig
     assert approver.get(address(today, "urgent")).status_code == 403
     assert head.get(address(today, "urgent")).status_code == 200
     assert head.post(address(today, "urgent"), form).status_code == 302
-    for url in (reverse("content:list"), reverse("content:queue"), address(today, "item")):
-        assert "zweite Prüfung" in approver.get(url).content.decode()
+    everywhere = [reverse(name) for name in ("today", "campaigns:list", "content:queue", "people:profile")]
+    for url in everywhere:
+        assert "zweite Prüfung offen:" in approver.get(url).content.decode()
+        assert "zweite Prüfung offen:" not in sign_in(today.actors.stranger).get(url).content.decode()
+    later = Publication.objects.get().urgent_until + timedelta(minutes=1)
+    with monkeypatch.context() as clock:
+        clock.setattr("tragweite.apps.content.context.timezone", SimpleNamespace(now=lambda: later))
+        assert "überfällig seit" in head.get(reverse("today")).content.decode()
     assert "Zweite Prüfung vornehmen" not in head.get(address(today, "item")).content.decode()
     second = {"version_id": version.pk, "content_hash": version.content_hash}
     assert "Unwetterwarnung" in approver.get(address(today, "confirm_urgent")).content.decode()
     assert head.post(address(today, "confirm_urgent"), second).status_code == 200
     assert approver.post(address(today, "confirm_urgent"), second).status_code == 302
     assert today.fresh().state == ItemState.PUBLISHED
+    assert not [url for url in everywhere if "zweite Prüfung offen:" in approver.get(url).content.decode()]
 
 
 def test_a_player_gets_the_piece_that_it_asks_for(today: Story, sign_in: Any) -> None:

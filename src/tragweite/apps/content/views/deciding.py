@@ -35,7 +35,6 @@ def queue(request: HttpRequest) -> HttpResponse:
         "crumbs": [(_("Inhalte"), reverse("content:list")), (_("Zur Freigabe"), None)],
         "page": found,
         "waiting": pages.queue_of(scope, list(found), at=timezone.now()),
-        "red": list(queries.red_items(scope)),
     }
     return render(request, "content/queue.html", context)
 

@@ -23,8 +23,7 @@ from .serving import original_response, view_response
 def item_list(request: HttpRequest) -> HttpResponse:
     """All posts that one reads."""
     _user, scope = signed_in(request)
-    context = {"crumbs": [(_("Inhalte"), None)], "red": list(queries.red_items(scope))}
-    context |= {"may_decide": bool(scope.ministries_with(*policies.DECIDERS))}
+    context = {"crumbs": [(_("Inhalte"), None)], "may_decide": bool(scope.ministries_with(*policies.DECIDERS))}
     return pages.item_listing(request, scope).response("content/list.html", context)
 
 
@@ -38,7 +37,6 @@ def campaign_items(request: HttpRequest, campaign_id: int) -> HttpResponse:
         "tabs": campaign_tabs(campaign, current="content"),
         "briefings": list(queries.briefings_of(campaign.pk)),
         "may_draft": policies.may_draft(scope, campaign.ministry_id),
-        "red": [each for each in queries.red_items(scope) if each.campaign_id == campaign.pk],
         "crumbs": [*campaign_crumbs(campaign)[:2], (_("Inhalte"), None)],
     }
     return pages.item_listing(request, scope, campaign).response("content/campaign.html", context)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Files on their way to a browser: checked against their hash, bare copies for pages, pieces for players."""
 
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,7 +20,8 @@ from tragweite.media.subtitles import read_subtitles, write_webvtt
 
 SUBTITLES: Final = "untertitel"
 PIECE: Final = 256 * 1024
-RANGE: Final = re.compile(r"bytes=(\d+)-(\d*)")
+RANGE: Final = re.compile(r"bytes=([0-9]{1,18})-([0-9]{0,18})")
+"""Longer numbers name no place in a file; such a wish is ignored, as RFC 9110 (section 14.2) allows."""
 
 
 def guarded(response: HttpResponseBase) -> HttpResponseBase:
@@ -81,30 +83,34 @@ def _subtitles(medium: Medium) -> HttpResponseBase:
 
 
 def ranged(request: HttpRequest, path: Path, mime: str) -> HttpResponseBase:
-    """A file, or the piece of it that a player asks for so that one can jump in it."""
-    size = path.stat().st_size
+    """A file, or the piece of it that a player asks for so that one can jump in it; 404 where it has just gone.
+
+    It is opened once: a file that is put in its place anew meanwhile changes neither length nor bytes of the answer.
+    """
+    try:
+        file = path.open("rb")
+    except FileNotFoundError as gone:
+        raise Http404 from gone
+    size = os.fstat(file.fileno()).st_size
     asked = RANGE.fullmatch(request.headers.get("Range", ""))
     if asked is None:
-        whole: HttpResponseBase = FileResponse(path.open("rb"), content_type=mime)
+        whole: HttpResponseBase = FileResponse(file, content_type=mime)
         whole["Accept-Ranges"] = "bytes"
         return whole
     first, last = int(asked.group(1)), min(int(asked.group(2) or size), size - 1)
     if first > last:
+        file.close()
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
-    piece = StreamingHttpResponse(_bytes(path, first, last - first + 1), status=206, content_type=mime)
+    file.seek(first)
+    piece = StreamingHttpResponse(_pieces(file, last - first + 1), status=206, content_type=mime)
     piece["Content-Range"] = f"bytes {first}-{last}/{size}"
     piece["Content-Length"] = str(last - first + 1)
     piece["Accept-Ranges"] = "bytes"
     return piece
 
 
-def _bytes(path: Path, first: int, count: int) -> Iterator[bytes]:
-    with path.open("rb") as file:
-        file.seek(first)
-        yield from _pieces(file, count)
-
-
 def _pieces(file: IO[bytes], count: int) -> Iterator[bytes]:
-    while count > 0 and (piece := file.read(min(PIECE, count))):
-        count -= len(piece)
-        yield piece
+    with file:
+        while count > 0 and (piece := file.read(min(PIECE, count))):
+            count -= len(piece)
+            yield piece
