@@ -6,13 +6,14 @@ Python packages of ``requirements/bench.in`` are looked for where this Python fi
 The licence of each single picture stands in the package that is named beside it.
 """
 
+import io
 import os
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from PIL import Image
+from PIL import Image, ImageCms
 
 MIN_SIDE = 256
 """Smaller sources would be enlarged so much that they carry no detail."""
@@ -60,14 +61,14 @@ def source_files(*, cache: Path) -> Iterator[tuple[str, Path]]:
             yield f"{folder.partition('/')[0]}/{name}", _package_folder(folder) / name
     for package, (_licence, pattern, names) in DEBIAN_PACKAGES.items():
         for name in names.split() if not pattern.endswith("icc") else ():
-            yield f"{package}/{name}", _debian_file(package, pattern, name, cache=cache)
+            yield f"{package}/{name}", debian_file(package, pattern, name, cache=cache)
 
 
 def colour_profiles(*, cache: Path) -> list[bytes]:
     """Colour profiles other than sRGB."""
     package = "icc-profiles-free"
     _licence, pattern, names = DEBIAN_PACKAGES[package]
-    return [_debian_file(package, pattern, name, cache=cache).read_bytes() for name in names.split()]
+    return [debian_file(package, pattern, name, cache=cache).read_bytes() for name in names.split()]
 
 
 def _package_folder(folder: str) -> Path:
@@ -79,7 +80,7 @@ def _package_folder(folder: str) -> Path:
     return found
 
 
-def _debian_file(package: str, pattern: str, name: str, *, cache: Path) -> Path:
+def debian_file(package: str, pattern: str, name: str, *, cache: Path) -> Path:
     shared = _unpacked(package, cache=cache) / "usr" / "share"
     found = sorted(path for path in shared.glob(pattern.format(name)) if not path.is_symlink())
     return max(found, key=lambda path: path.stat().st_size)
@@ -99,10 +100,20 @@ def _unpacked(package: str, *, cache: Path) -> Path:
 
 
 def open_source(path: Path) -> Image.Image:
-    """The picture in RGB, at most 2,400 pixels wide."""
+    """The picture in RGB and sRGB, at most 2,400 pixels wide.
+
+    Its own colour profile is applied and dropped: a copy that lost the profile unapplied has other colours.
+    """
     with Image.open(path) as picture:
         picture.draft("RGB", (2400, 2400))
+        profile = picture.info.get("icc_profile")
         found = picture.convert("RGB")
     found.thumbnail((2400, 2400))
     assert min(found.size) >= MIN_SIDE, path
-    return found
+    found.info.clear()
+    if profile is None:
+        return found
+    seen = ImageCms.profileToProfile(found, io.BytesIO(profile), ImageCms.createProfile("sRGB"))
+    assert isinstance(seen, Image.Image)
+    seen.info.clear()
+    return seen

@@ -7,45 +7,20 @@ Builds the corpus where it is missing, compares every pair of the reported half,
 
 import argparse
 import json
-import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from multiprocessing import get_context
 from pathlib import Path
 
-import cv2
-
-from bench.likeness_video.clips import is_tuning_half, originals
+from bench.likeness_video.clips import VERSION, reported_originals
 from bench.likeness_video.corpus import Pair, build_sounds, build_videos, cache, sound_pairs, video_pairs
+from bench.likeness_video.judging import Row, judged
 from bench.likeness_video.speed import minute
 from bench.report import machine, write_section
-from tragweite.core.likeness.sound import compare_sounds
-from tragweite.core.likeness.video import compare_videos
 
 VERDICTS = ("same", "changed", "different", "person")
-
-
-@dataclass(frozen=True)
-class Row:
-    """One compared pair."""
-
-    original: str
-    kind: str
-    is_copy: bool
-    verdict: str
-    cpu_seconds: float
-
-
-def judged(pair: Pair) -> Row:
-    """Compare one pair."""
-    cv2.setNumThreads(1)
-    start = time.process_time()
-    compare = compare_sounds if pair.original.startswith("track") else compare_videos
-    with pair.approved.open("rb") as approved, pair.live.open("rb") as live:
-        verdict = compare(approved=approved, live=live).verdict
-    return Row(pair.original, pair.kind, pair.is_copy, str(verdict), time.process_time() - start)
 
 
 def all_judged(pairs: Iterable[Pair], kept: Path, *, processes: int) -> list[Row]:
@@ -111,13 +86,13 @@ def main() -> int:
     arguments = parser.parse_args()
     if not (arguments.as_built or arguments.kept):
         build_sounds()
-        build_videos([name for name in originals() if not is_tuning_half(name)])
+        build_videos([*reported_originals()])
     sections = (
-        ("likeness_sound", "Likeness of sound tracks", sound_pairs, ""),
-        ("likeness_video", "Likeness of films", video_pairs, minute),
+        ("likeness_sound", "", "Likeness of sound tracks", sound_pairs, ""),
+        ("likeness_video", f"-{VERSION}", "Likeness of films", video_pairs, minute),
     )
-    for name, title, pairs, extra in sections:
-        kept = cache() / f"{name}.jsonl"
+    for name, version, title, pairs, extra in sections:
+        kept = cache() / f"{name}{version}.jsonl"
         if arguments.again:
             kept.unlink(missing_ok=True)
         reported = [pair for pair in pairs() if pair.is_reported]

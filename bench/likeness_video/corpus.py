@@ -14,7 +14,7 @@ from pathlib import Path
 import cv2
 
 from bench.likeness_video.changes import APPROVED, approved_film, copies, falsifications, sound_file, written
-from bench.likeness_video.clips import is_tuning_half, originals, seed_of
+from bench.likeness_video.clips import VERSION, is_tuning_half, originals, reported_originals, seed_of
 from bench.likeness_video.speech import RATE, fitted, track
 
 TUNING_TRACKS = 24
@@ -46,9 +46,14 @@ def cache() -> Path:
     return Path(os.environ.get("TRAGWEITE_BENCH_CACHE") or Path.home() / ".cache" / "tragweite-bench")
 
 
+def video_folder() -> Path:
+    """Where the films of this version lie."""
+    return cache() / f"video-{VERSION}"
+
+
 def video_pairs() -> Iterator[Pair]:
     """All pairs of films that were built."""
-    yield from _pairs(cache() / "video")
+    yield from _pairs(video_folder())
 
 
 def sound_pairs() -> Iterator[Pair]:
@@ -73,7 +78,7 @@ def _keep(folder: Path, name: str, content: bytes) -> None:
 
 def build_videos(wanted: list[str]) -> None:
     """Write all pairs of the wanted originals; the approved file comes last and says that all are there."""
-    folder, makers = cache() / "video", originals()
+    folder, makers = video_folder(), originals()
     names = list(makers)
     for name in wanted or names:
         if (folder / f"{name}__approved.mp4").exists():
@@ -132,4 +137,4 @@ def build_sounds() -> None:
 if __name__ == "__main__":
     cv2.setNumThreads(1)
     build_sounds()
-    build_videos(sys.argv[1:] or [name for name in originals() if not is_tuning_half(name)])
+    build_videos(sys.argv[1:] or [*reported_originals()])

@@ -3,38 +3,17 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 import c2pa  # type: ignore[import-untyped]
 
+from tragweite.media.origin import ABSENT, Credentials
+
 UNTRUSTED: Final = "signingCredential.untrusted"
 OFFLINE: Final = {"verify": {"remote_manifest_fetch": False, "ocsp_fetch": False}}
 DEEPEST: Final = 32
-
-
-@dataclass(frozen=True, kw_only=True)
-class Credentials:
-    """``is_valid``: signature and hashes fit the file (None: nothing to check). ``is_trusted``: the signer stands on a
-    trust list; without a list always False, so that ``signer`` is a name that anyone may have chosen.
-
-    ``source_types`` of the file and of what it was made from as a whole; ``ingredient_source_types`` of its parts.
-    ``problem``: why they could not be read or do not hold, else empty.
-    """
-
-    is_present: bool
-    is_valid: bool | None = None
-    is_trusted: bool = False
-    signer: str = ""
-    actions: tuple[str, ...] = ()
-    source_types: tuple[str, ...] = ()
-    ingredient_source_types: tuple[str, ...] = ()
-    problem: str = ""
-
-
-ABSENT: Final = Credentials(is_present=False)
 
 
 def read_credentials(path: Path, *, hint: bool) -> Credentials:

@@ -1,7 +1,11 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What was found in a file, as plain data."""
 
+import re
 from dataclasses import dataclass
+from typing import Any, Final
+
+MIME: Final = re.compile(r"(image|video|audio)/[a-z0-9]{2,12}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,3 +38,11 @@ class Probe:
     orientation: int = 1
     further_tracks: int = 0
     carried: Carried = Carried()
+
+
+def probe_of(values: dict[str, Any]) -> Probe:
+    """A probe from the plain data of the process that decoded. Raises ``ValueError`` for a media type that is none."""
+    found = Probe(**{**values, "carried": Carried(**values["carried"])})
+    if not MIME.fullmatch(found.mime):
+        raise ValueError(found.mime)
+    return found

@@ -14,10 +14,10 @@ from typing import IO, Final
 
 from tragweite.core.refusal import Refused
 from tragweite.media.found import Probe
-from tragweite.media.limits import LIMITS, MEGABYTE, Limits
+from tragweite.media.limits import LIMITS, MEGABYTE, Limits, require_size
 from tragweite.media.placing import FULL, finish, new_draft
-from tragweite.media.probing import announced, probe, require_size
-from tragweite.media.signatures import START
+from tragweite.media.probing import probe
+from tragweite.media.signatures import START, announced
 
 CHUNK: Final = MEGABYTE
 SHA256: Final = re.compile(r"[0-9a-f]{64}")

@@ -32,12 +32,22 @@ class Limits:
     """Longest time for one preview file."""
     reserve_bytes: int = 512 * MEGABYTE
     """What stays free on the disk, whatever is uploaded."""
+    memory_bytes: int = 4096 * MEGABYTE
+    """Address space of the process that decodes one file."""
+    preview_bytes: int = 4096 * MEGABYTE
+    """Largest preview file."""
 
     def bytes_of(self, kind: str) -> int:
         return {PICTURE: self.picture_bytes, VIDEO: self.video_bytes, SOUND: self.sound_bytes}[kind]
 
 
 LIMITS: Final = Limits()
+
+
+def require_size(size: int, *, kind: str, limits: Limits) -> None:
+    """Raises ``Refused("media.file_too_large", limit_mb)``."""
+    if size > limits.bytes_of(kind):
+        raise Refused("media.file_too_large", limit_mb=limits.bytes_of(kind) // MEGABYTE)
 
 
 class Deadline:

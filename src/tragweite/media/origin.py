@@ -6,28 +6,38 @@ Source types: IPTC NewsCodes "digitalsourcetype"; credentials: C2PA specificatio
 Authenticity Initiative, without any network access and without a trust list unless one is given.
 """
 
-import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from tragweite.core.refusal import Refused
-from tragweite.media.credentials import ABSENT, Credentials, read_credentials
-from tragweite.media.limits import LIMITS, MEGABYTE, PICTURE
-from tragweite.media.pictures import opened, xmp_of
-from tragweite.media.signatures import START, recognise
+from tragweite.media.apart import apart
+from tragweite.media.limits import LIMITS
 
-GENERATED: Final = frozenset({"trainedAlgorithmicMedia"})
-EDITED: Final = frozenset({"compositeWithTrainedAlgorithmicMedia", "compositeSynthetic"})
-WINDOW: Final = 16 * MEGABYTE
-"""Searched at the start and at the end of a file; metadata lie there."""
-PACKET: Final = re.compile(rb"<(?:x:xmpmeta|rdf:RDF)\b.{0,4194304}?</(?:x:xmpmeta|rdf:RDF)>", re.DOTALL)
-SOURCE_TYPE: Final = re.compile(
-    rb"""DigitalSourceType\s*(?:=\s*["']|>\s*|\s+rdf:resource\s*=\s*["'])([^"'<>]{1,200})["'<]""", re.IGNORECASE
-)
-OPEN_PACKET: Final = re.compile(rb"<x:xmpmeta\b")
+UNREADABLE: Final = frozenset({"media.decoder_died", "media.probe_too_slow"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Credentials:
+    """``is_valid``: signature and hashes fit the file (None: nothing to check). ``is_trusted``: the signer stands on a
+    trust list; without a list always False, so that ``signer`` is a name that anyone may have chosen.
+
+    ``source_types`` of the file and of what it was made from as a whole; ``ingredient_source_types`` of its parts.
+    ``problem``: why they could not be read or do not hold, else empty.
+    """
+
+    is_present: bool
+    is_valid: bool | None = None
+    is_trusted: bool = False
+    signer: str = ""
+    actions: tuple[str, ...] = ()
+    source_types: tuple[str, ...] = ()
+    ingredient_source_types: tuple[str, ...] = ()
+    problem: str = ""
+
+
+ABSENT: Final = Credentials(is_present=False)
 
 
 class AiUse(StrEnum):
@@ -54,55 +64,24 @@ def origin_of(path: Path) -> Origin:
 
     A statement of AI use counts even where its credentials are damaged. ``unknown``: something is there that cannot be
     read or does not hold, and nothing readable speaks of AI. ``none_stated``: nothing is there, or nothing about AI.
+    A process of its own reads; ``Refused("media.decoder_gone")`` where none can be had.
     """
-    raw = _raw(path)
-    packets = [*PACKET.findall(raw), *_decoded_packet(path)]
-    types = tuple(sorted({_short(each) for packet in packets for each in SOURCE_TYPE.findall(packet)}))
-    credentials = read_credentials(path, hint=b"c2pa" in raw)
-    problem = credentials.problem
-    if not packets and OPEN_PACKET.search(raw):
-        problem = problem or "Die XMP-Angaben sind unvollständig."
+    try:
+        return _origin(apart("origin", path, seconds=LIMITS.probe_seconds))
+    except Refused as refused:
+        if refused.code not in UNREADABLE:
+            raise
+        problem = "Die Angaben zur Herkunft konnten nicht gelesen werden."
+        return Origin(ai_use=AiUse.UNKNOWN, credentials=ABSENT, problem=problem)
+
+
+def _origin(told: dict[str, Any]) -> Origin:
+    """From the plain data of the process that read; lists become tuples again."""
+    credentials = told["credentials"]
+    lists = ("actions", "source_types", "ingredient_source_types")
     return Origin(
-        ai_use=_ai_use(credentials, types, is_doubtful=bool(problem)),
-        credentials=credentials,
-        iptc_source_types=types,
-        problem=problem,
+        ai_use=AiUse(told["ai_use"]),
+        credentials=Credentials(**{**credentials, **{name: tuple(credentials[name]) for name in lists}}),
+        iptc_source_types=tuple(told["iptc_source_types"]),
+        problem=told["problem"],
     )
-
-
-def _ai_use(credentials: Credentials, types: Iterable[str], *, is_doubtful: bool) -> AiUse:
-    stated = {*types, *credentials.source_types}
-    if stated & GENERATED:
-        return AiUse.GENERATED
-    if stated & EDITED or set(credentials.ingredient_source_types) & (GENERATED | EDITED):
-        return AiUse.EDITED
-    return AiUse.UNKNOWN if is_doubtful else AiUse.NONE_STATED
-
-
-def _short(value: bytes) -> str:
-    return value.decode("utf-8", errors="replace").strip().rstrip("/").rpartition("/")[2]
-
-
-def _raw(path: Path) -> bytes:
-    size = path.stat().st_size
-    with path.open("rb") as file:
-        start = file.read(WINDOW)
-        file.seek(max(len(start), size - WINDOW))
-        return start + file.read()
-
-
-def _decoded_packet(path: Path) -> list[bytes]:
-    """PNG may keep its packet compressed, HEIC in pieces; the decoder knows."""
-    with path.open("rb") as file:
-        container = recognise(file.read(START))
-        if container is None or container.kind != PICTURE:
-            return []
-        try:
-            with opened(file, container=container, limits=LIMITS) as picture:
-                packet = xmp_of(picture)
-        except Refused:
-            return []
-    return [packet] if packet else []
-
-
-__all__ = ["ABSENT", "AiUse", "Credentials", "Origin", "origin_of"]

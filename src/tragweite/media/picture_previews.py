@@ -20,10 +20,10 @@ WITH_ALPHA: Final = frozenset({"RGBA", "LA", "PA", "La", "RGBa"})
 DEEP: Final = frozenset({"I", "I;16", "I;16B", "I;16L", "I;16N"})
 
 
-def clean_name(*, path: Path, container: Container, limits: Limits) -> str:
-    """``clean.png`` where the picture is lossless or transparent, ``clean.jpg`` else."""
+def is_png(*, path: Path, container: Container, limits: Limits) -> bool:
+    """Whether the clean copy becomes a PNG: the picture is lossless or transparent."""
     with path.open("rb") as file, opened(file, container=container, limits=limits) as picture:
-        return "clean.png" if container.decoder == "PNG" or _has_alpha(picture) else "clean.jpg"
+        return container.decoder == "PNG" or _has_alpha(picture)
 
 
 def write_clean(draft: Path, *, path: Path, container: Container, limits: Limits) -> None:

@@ -5,19 +5,13 @@ The names are fixed by kind: picture ``thumbnail.webp`` and ``clean.jpg`` or ``c
 ``poster.jpg`` and ``thumbnail.webp``; sound ``proxy.m4a``. None carries the metadata of its original.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Final
 
-from tragweite.core.refusal import Refused
+from tragweite.media.apart import apart
 from tragweite.media.limits import LIMITS, PICTURE, SOUND, VIDEO, Limits
-from tragweite.media.picture_previews import clean_name, write_clean, write_thumbnail
-from tragweite.media.placing import FULL, whole_file
-from tragweite.media.probing import announced
-from tragweite.media.recording_previews import write_poster, write_poster_thumbnail, write_sound, write_video
-from tragweite.media.signatures import START, Container
+from tragweite.media.placing import whole_file
 
 TYPES: Final = {
     ".webp": "image/webp",
@@ -26,7 +20,6 @@ TYPES: Final = {
     ".mp4": "video/mp4",
     ".m4a": "audio/mp4",
 }
-Writer = Callable[[Path], None]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,42 +41,29 @@ def derive(path: Path, *, kind: str, into: Path, limits: Limits = LIMITS) -> lis
     """Make the previews of a file that ``probe`` accepted; what is there already is not made again.
 
     ``kind`` is what ``probe`` found, ``into`` the directory of the previews. The same file gives the same bytes with the
-    same versions of the libraries. Raises ``Refused`` with ``media.preview_too_slow`` (limit_seconds) or what the probe
-    raises for damage that only whole decoding finds; the previews that were finished before remain and are valid.
+    same versions of the libraries. A process of its own decodes and writes. Raises ``Refused`` with
+    ``media.preview_too_slow`` (limit_seconds), ``media.no_space``, or what the probe raises for damage that only whole
+    decoding finds; the previews that were finished before remain and are valid.
     """
-    with path.open("rb") as file:
-        container = announced(file.read(START))
+    seconds = limits.probe_seconds if kind == PICTURE else limits.preview_seconds
     found = []
-    for name, writer in _writers(path, kind=kind, container=container, limits=limits):
+    for name, task in _tasks(path, kind=kind, limits=limits):
         target = into / name
         if not target.exists():
-            _make(target, writer)
+            with whole_file(target) as draft:
+                apart(task, path, draft=draft, seconds=seconds, too_slow="media.preview_too_slow", limits=limits)
         mime = TYPES[target.suffix]
         found.append(Derivative(name=name, path=target, mime=mime, size=target.stat().st_size))
     return found
 
 
-def _make(target: Path, writer: Writer) -> None:
-    try:
-        with whole_file(target) as draft:
-            writer(draft)
-    except OSError as problem:
-        if problem.errno in FULL:
-            raise Refused("media.no_space") from problem
-        raise
-
-
-def _writers(path: Path, *, kind: str, container: Container, limits: Limits) -> list[tuple[str, Writer]]:
-    make = partial(partial, path=path, container=container, limits=limits)
+def _tasks(path: Path, *, kind: str, limits: Limits) -> list[tuple[str, str]]:
+    """The names of the previews and of the tasks that write them."""
     if kind == PICTURE:
-        name = clean_name(path=path, container=container, limits=limits)
-        return [("thumbnail.webp", make(write_thumbnail)), (name, make(write_clean))]
+        is_png = apart("is_png", path, seconds=limits.probe_seconds, limits=limits)
+        return [("thumbnail.webp", "thumbnail"), ("clean.png" if is_png else "clean.jpg", "clean")]
     if kind == VIDEO:
-        return [
-            ("poster.jpg", make(write_poster)),
-            ("thumbnail.webp", make(write_poster_thumbnail)),
-            ("proxy.mp4", make(write_video)),
-        ]
+        return [("poster.jpg", "poster"), ("thumbnail.webp", "poster_thumbnail"), ("proxy.mp4", "video")]
     if kind == SOUND:
-        return [("proxy.m4a", make(write_sound))]
+        return [("proxy.m4a", "sound")]
     raise ValueError(kind)

@@ -8,6 +8,7 @@ files or addresses (playlists, concatenations) is ever tried.
 from dataclasses import dataclass
 from typing import Final
 
+from tragweite.core.refusal import Refused
 from tragweite.media.limits import PICTURE, SOUND, VIDEO
 
 START: Final = 64
@@ -78,6 +79,16 @@ def recognise(start: bytes) -> Container | None:
     if start[:4] in {b"RIFF", b"RF64"}:
         return {b"WEBP": WEBP, b"WAVE": WAV}.get(start[8:12])
     return _by_sync(start)
+
+
+def announced(start: bytes) -> Container:
+    """The family that the first bytes announce. Raises ``Refused`` for an empty file and for foreign content."""
+    if not start:
+        raise Refused("media.file_empty")
+    container = recognise(start)
+    if container is None:
+        raise Refused("media.not_a_picture", content=content_word(start))
+    return container
 
 
 def _by_brand(brand: bytes) -> Container:

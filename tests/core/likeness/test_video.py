@@ -150,3 +150,21 @@ def test_a_file_that_is_no_film_is_refused(approved, content):
     with pytest.raises(Refused, match=r"likeness\.not_a_video") as refused:
         compare_videos(approved=approved, live=content)
     assert refused.value.facts["which"] == "live"
+
+
+def test_a_picture_that_stands_alone_at_a_cut_is_no_doubt():
+    """One picture of another scene lies on a tick; the copy has another frame rate, so that it may lie beside it."""
+    alone = [*PICTURES[: 2 * RATE], frames(7, seconds=1)[0], *frames(8, seconds=2)]
+    found = compare_videos(approved=film(alone, crf=18), live=film(alone, rate=25, crf=26))
+    assert (found.verdict, found.segments) == (VideoVerdict.SAME, ())
+
+
+def test_a_small_dark_thing_before_a_bright_wall_is_the_same():
+    """Fewer than two in a thousand pixels are dark: they must not be taken for clipped tones."""
+    wall = np.tile(np.linspace(215, 250, 320, dtype=np.uint8)[None, :], (180, 1))
+    pictures = [wall.copy() for _ in range(3 * RATE)]
+    for number, each in enumerate(pictures):
+        each[80:88, 20 + number : 26 + number] = 15
+        each[150:160, 100:220] = 120
+    found = compare_videos(approved=film(pictures, crf=18), live=film(pictures, crf=26))
+    assert (found.verdict, found.segments) == (VideoVerdict.SAME, ())

@@ -32,7 +32,20 @@ STATUS_BY_ROOM: Final[dict[str, int]] = {
     "access": 403,
     **dict.fromkeys(("analytics", "figures", "input", "money", "spending", "table"), BAD_INPUT),
 }
-WORDED_FACTS: Final = frozenset({"field", "metric", "platform", "purpose_class", "role", "sender", "thing", "which"})
+WORDED_FACTS: Final = frozenset(
+    {
+        "analytics_measure",
+        "analytics_tool",
+        "field",
+        "metric",
+        "platform",
+        "purpose_class",
+        "role",
+        "sender",
+        "thing",
+        "which",
+    }
+)
 FACTS_WITH_STATES: Final = frozenset({"allowed", "held_in", "new", "old"})
 UNGROUPED: Final = frozenset({"id", "entry", "line", "number", "position", "row", "sequence", "version", "year"})
 """Whole numbers that are names and no amounts: the year is 2026, not 2.026."""

@@ -49,4 +49,12 @@ REFUSALS: Final[dict[str, Text | Refusal]] = {
         "Die Art „%(kind)s“ dieses Ereignisses ist nicht bekannt. Die Zeile wird nicht übernommen. Bitte prüfen Sie den "
         "Export."
     ),
+    "analytics.measure_not_of_tool": _(
+        "%(analytics_tool)s zählt „%(analytics_measure)s“ nicht, oder es ist nicht festgelegt, was das heißt. Es wurde "
+        "nichts eingelesen. Bitte wählen Sie das Werkzeug, von dem die Datei stammt, oder lassen Sie die Spalte weg."
+    ),
+    "analytics.two_columns": _(
+        "Die Spalten „%(first)s“ und „%(second)s“ sind beide derselben Angabe zugeordnet. Es wurde nichts eingelesen. "
+        "Bitte lassen Sie eine der beiden weg."
+    ),
 }

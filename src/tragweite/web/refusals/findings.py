@@ -84,4 +84,23 @@ REFUSALS: Final[dict[str, Text | Refusal]] = {
         "Die letzte Prüfung hat Einwände. Es wurde nichts freigegeben. Bitte klären Sie die Einwände und lassen Sie neu "
         "prüfen."
     ),
+    "findings.study_unplanned": _(
+        "Der Auswertungsplan, mit dem die Kampagne genehmigt wurde, nennt dieses Verfahren nicht. Rechnen dürfen Sie es "
+        "trotzdem, die Abweichung steht dann beim Ergebnis. Bitte schreiben Sie in einem Satz, warum Sie abweichen."
+    ),
+    "findings.study_file_missing": _(
+        "Die Datei „%(part)s“ fehlt. Es wurde nichts gerechnet. Bitte wählen Sie sie aus."
+    ),
+    "findings.study_file_large": _(
+        "%(file)s ist größer als %(most)s MB. Es wurde nichts gespeichert. Bitte fassen Sie die Daten zusammen, zum "
+        "Beispiel auf Tage oder Wochen, oder rechnen Sie sie mit dem Befehl „tragweite evaluate“."
+    ),
+    "findings.study_no_csv": _(
+        "%(file)s ist keine CSV-Datei, sondern Parquet. Auf dieser Seite geht nur CSV in UTF-8. Bitte speichern Sie die "
+        "Tabelle als „CSV UTF-8“ oder rechnen Sie sie mit dem Befehl „tragweite evaluate“."
+    ),
+    "findings.study_rows": _(
+        "%(file)s hat %(rows)s Zeilen; auf dieser Seite gehen höchstens %(most)s. Es wurde nichts gespeichert. Bitte "
+        "fassen Sie die Daten zusammen oder rechnen Sie sie mit dem Befehl „tragweite evaluate“."
+    ),
 }

@@ -34,6 +34,14 @@ REFUSALS: Final[dict[str, Text | Refusal]] = {
     "likeness.sound_too_long": _(
         "Die Tonspur (%(which)s) ist länger als %(max_seconds)s Sekunden. Es wurde nicht verglichen. Bitte teilen Sie sie."
     ),
+    "likeness.too_slow": _(
+        "Der Vergleich der Dateien war nach %(limit_seconds)s Sekunden nicht fertig und wurde abgebrochen. Bitte vergleichen "
+        "Sie von Hand."
+    ),
+    "likeness.reader_died": _(
+        "Die Dateien konnten nicht gelesen werden: Das Programm, das sie vergleicht, ist an ihnen gescheitert (abgebrochen "
+        "oder zu viel Speicher). Es wurde nicht verglichen. Bitte vergleichen Sie von Hand."
+    ),
     "likeness.file_unreadable": _(
         "Die Datei „%(file)s“ ist nicht lesbar (%(problem)s). Es wurde nicht verglichen. Bitte prüfen Sie Pfad und Rechte."
     ),

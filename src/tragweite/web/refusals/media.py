@@ -81,6 +81,19 @@ REFUSALS: Final[dict[str, Text | Refusal]] = {
         "Die Vorschau war nach %(limit_seconds)s Sekunden nicht fertig und wurde abgebrochen. Das Original ist gespeichert "
         "und unverändert. Bitte laden Sie eine kürzere oder kleinere Fassung hoch oder verständigen Sie den Betrieb."
     ),
+    # The process that decodes
+    "media.decoder_died": _(
+        "Die Datei konnte nicht gelesen werden: Das Programm, das sie prüft, ist an ihr gescheitert (abgebrochen oder zu "
+        "viel Speicher). Bitte öffnen Sie die Datei in einem Bild- oder Videoprogramm, speichern Sie sie neu als JPEG, PNG "
+        "oder MP4 und laden Sie sie noch einmal hoch. Es wurde nichts gespeichert."
+    ),
+    "media.decoder_gone": Refusal(
+        _(
+            "Dateien können gerade nicht geprüft werden. Das liegt nicht an Ihrer Datei. Bitte versuchen Sie es in einigen "
+            "Minuten noch einmal; bleibt es so, verständigen Sie den Betrieb. Es wurde nichts gespeichert."
+        ),
+        503,
+    ),
     # The store
     "media.no_space": Refusal(
         _(

@@ -139,4 +139,30 @@ REFUSALS: Final[dict[str, Text | Refusal]] = {
     "monitoring.too_many_files": _(
         "Das sind mehr als %(most)s Dateien. Bitte wählen Sie nur die Dateien dieses Beitrags."
     ),
+    "monitoring.analytics_future": _(
+        "Der Zeitraum endet am %(last_day)s und damit in der Zukunft. Die Zeile wird nicht übernommen. Bitte prüfen Sie "
+        "das Datum."
+    ),
+    "monitoring.analytics_label_long": _(
+        "Die Bezeichnung hat mehr als %(longest)s Zeichen. Die Zeile wird nicht übernommen. Bitte prüfen Sie den Export."
+    ),
+    "monitoring.analytics_nothing_taken": _(
+        "Keine Zeile ist der Kampagne, einem Absender oder einem Beitrag zugeordnet. Es wurde nichts gespeichert. Bitte "
+        "ordnen Sie mindestens eine Bezeichnung zu."
+    ),
+    "monitoring.analytics_target_unknown": _(
+        "Der gewählte Beitrag gehört nicht zu dieser Kampagne. Es wurde nichts gespeichert. Bitte wählen Sie einen "
+        "Beitrag aus der Liste."
+    ),
+    "monitoring.analytics_twice": _(
+        "Für dieselbe Bezeichnung und denselben Zeitraum steht schon eine Zahl in Zeile %(other_row)s. Die Zeile wird nicht "
+        "übernommen, damit nichts doppelt zählt. Bitte prüfen Sie den Export."
+    ),
+    "monitoring.link_period_backward": _(
+        "Der Link würde enden, bevor er beginnt. Es wurde nichts geändert. Bitte prüfen Sie Beginn und Ende."
+    ),
+    "monitoring.link_reason_missing": _(
+        "Es fehlt, warum der Link einen anderen Zeitraum bekommt. Es wurde nichts geändert. Bitte schreiben Sie einen "
+        "Satz dazu."
+    ),
 }

@@ -2,7 +2,7 @@
 """What is found out about a file after it came: scan, origin, previews. Each is done once and may be repeated."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.db import transaction
@@ -17,6 +17,8 @@ from tragweite.media.previews import derive
 from tragweite.media.scanning import ScanVerdict, Verdict
 
 Kind = MediumFinding.Kind
+PASSING: Final = frozenset({"media.no_space", "media.decoder_gone"})
+"""Refusals that are not the fault of the file."""
 
 
 def process_medium(*, medium: Medium, at: datetime) -> None:
@@ -97,7 +99,7 @@ def _make_previews(medium: Medium, *, at: datetime) -> None:
     try:
         made = derive(path, kind=medium.kind, into=into)
     except Refused as refused:
-        if refused.code == "media.no_space":  # passes by itself; the next round tries again
+        if refused.code in PASSING:  # the next round tries again
             raise
         _note(medium, Kind.PREVIEWS, FAILED, {"code": refused.code}, at=at)
         return

@@ -2,17 +2,15 @@
 """Are the files that were seen live the approved ones? Reads them from disk, assigns and compares; writes nothing."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, Final
 
 from tragweite.apps.content import store
 from tragweite.apps.content.models import Evidence, EvidenceMedium, Version
 from tragweite.core.likeness.matching import match
-from tragweite.core.likeness.picture import PictureComparison, compare_pictures
-from tragweite.core.likeness.sound import compare_sounds
-from tragweite.core.likeness.video import compare_videos
 from tragweite.core.refusal import Refused
 from tragweite.core.rules.states import DeviationKind
+from tragweite.media.apart import apart
 
 from .likeness import MISSING, NOT_COMPARED, PERSON, SAME, Difference, worst
 
@@ -20,6 +18,9 @@ COMPARED_ROLES: Final = (EvidenceMedium.Role.MEDIA, EvidenceMedium.Role.SLIDE)
 """A screenshot shows more than the picture; it is kept and never compared."""
 QUICK_PAIRS: Final = 4
 """So many pairs of pictures are compared while a person waits (each takes up to 0.15 s)."""
+QUICK_SECONDS: Final = 60.0
+LONG_SECONDS: Final = 3600.0
+"""Longest time of one comparison: pictures, films."""
 SOUND_KINDS: Final = "sound_"
 
 
@@ -154,61 +155,18 @@ def _compare(approved: File, live: File) -> dict[str, Any]:
         return {"verdict": SAME, "reason": "bytes"}
     if approved.kind != live.kind:
         return {"verdict": "different", "reason": "kind"}
-    if approved.kind == store.PICTURE:
-        return _pictures(approved, live)
-    return _films(approved, live) if approved.kind == store.VIDEO else _sounds(approved, live)
+    task = {store.PICTURE: "compare_pictures", store.VIDEO: "compare_films"}.get(approved.kind, "compare_sounds")
+    return _in_child(task, approved, live)
 
 
-def _pictures(approved: File, live: File) -> dict[str, Any]:
-    found = compare_pictures(approved=_bytes(approved), live=_bytes(live))
-    return {
-        "verdict": str(found.verdict),
-        "reason": str(found.reason or found.proof or ""),
-        "regions": [
-            {
-                "approved": asdict(each.approved) if each.approved else None,
-                "live": asdict(each.live),
-                "certain": each.certain,
-            }
-            for each in found.differences
-        ],
-        "changed_share": found.changed_share,
-        "transformation": _transformation(found),
-    }
-
-
-def _transformation(found: PictureComparison) -> dict[str, Any] | None:
-    how = found.transformation
-    if how is None:
-        return None
-    return {**asdict(how), "cropped": how.is_cropped, "padded": how.is_padded}
-
-
-def _films(approved: File, live: File) -> dict[str, Any]:
-    with _opened(approved) as ours, _opened(live) as theirs:
-        found = compare_videos(approved=ours, live=theirs)
-    return {
-        "verdict": str(found.verdict),
-        "segments": [asdict(each) for each in found.segments],
-        "changed_seconds": found.changed_seconds,
-    }
-
-
-def _sounds(approved: File, live: File) -> dict[str, Any]:
-    with _opened(approved) as ours, _opened(live) as theirs:
-        found = compare_sounds(approved=ours, live=theirs)
-    segments = [{"film": "live", "region": None, **asdict(each)} for each in found.stretches]
-    return {"verdict": str(found.verdict), "segments": segments}
-
-
-def _opened(file: File) -> Any:
+def _in_child(task: str, approved: File, live: File) -> dict[str, Any]:
+    """Both files are decoded, so a process of its own does it."""
+    paths = store.path_of(approved.sha256), store.path_of(live.sha256)
+    seconds = QUICK_SECONDS if approved.kind == store.PICTURE else LONG_SECONDS
     try:
-        return store.path_of(file.sha256).open("rb")
+        found: dict[str, Any] = apart(
+            task, *paths, seconds=seconds, too_slow="likeness.too_slow", died="likeness.reader_died"
+        )
     except FileNotFoundError as problem:
         raise Refused("content.medium_missing", position=1) from problem
-
-
-def _bytes(file: File) -> bytes:
-    with _opened(file) as stream:
-        content: bytes = stream.read()
-    return content
+    return found

@@ -115,7 +115,8 @@ def _on_one_grid(approved: Image.Image, live: Image.Image, placement: Placement)
     factor = min(
         1.0, 1 / max(placement.scale_x, placement.scale_y), float(np.sqrt(GRID_PIXELS / max(1.0, width * height)))
     )
-    size = (round(width * factor), round(height * factor))
+    # Even, so that the halves in which colours are compared are halves exactly.
+    size = (2 * round(width * factor / 2), 2 * round(height * factor / 2))
     if min(size) < MIN_SIDE:
         return None
     ours, theirs = (x[0], y[0], x[1], y[1]), (x[2], y[2], x[3], y[3])

@@ -139,7 +139,8 @@ def _border_differences(measured: Measured) -> list[Difference]:
     found = []
     for box in boxes(measured.border > BORDER_DOUBTFUL)[:MAX_DIFFERENCES]:
         levels = float(measured.border[box[1] : box[3], box[0] : box[2]].max())
-        live = _mirrored_back(region(box, measured.live.size), measured)
+        size = (measured.border.shape[1], measured.border.shape[0])
+        live = _mirrored_back(region(box, size), measured)
         found.append(Difference(None, live, levels, levels > BORDER_CERTAIN))
     return found
 

@@ -18,7 +18,7 @@ ROOM: Final = 0.008
 
 
 def marked(*, picture: bytes, regions: Sequence[Region], max_pixels: int = MAX_PIXELS) -> bytes:
-    """Return the picture as PNG with the regions outlined, upright and at most 2.1 million pixels large.
+    """Return the picture as PNG with the regions outlined, upright and at most 4.2 million pixels large.
 
     Raises ``Refused("likeness.not_a_picture", which="live")`` and ``Refused("likeness.picture_too_large", …)``.
     """

@@ -131,15 +131,17 @@ def _best(approved: Grey, live: Grey) -> tuple[Found | None, bool]:
     found = refined(_full_frame(approved, live), approved, live) if _ratios_agree(approved, live) else None
     if _is_good(found):
         return found, False
-    found = _better(found, _by_features(approved, live, orb()), approved, live)
+    ours = _features(approved, orb())
+    found = _better(found, _matched_features(ours, _features(live, orb())), approved, live)
     if _is_good(found):
         return found, False
     flipped = np.ascontiguousarray(live[:, ::-1])
-    turned = _better(None, _by_features(approved, flipped, orb()), approved, flipped)
+    turned = _better(None, _matched_features(ours, _features(flipped, orb())), approved, flipped)
     if _is_good(turned):
         return turned, True
-    found = _better(found, _by_features(approved, live, sift()), approved, live)
-    return found, False
+    return _better(
+        found, _matched_features(_features(approved, sift()), _features(live, sift())), approved, live
+    ), False
 
 
 SOFT: Final = 0.005
@@ -169,16 +171,24 @@ def _full_frame(approved: Grey, live: Grey) -> Placement:
     return Placement(live.shape[1] / approved.shape[1], live.shape[0] / approved.shape[0], 0.0, 0.0)
 
 
-def _by_features(approved: Grey, live: Grey, detector: cv2.Feature2D) -> Placement | None:
-    ours, our_marks = detector.detectAndCompute(approved, None)
-    theirs, their_marks = detector.detectAndCompute(live, None)
-    if our_marks is None or their_marks is None or min(len(ours), len(theirs)) < MIN_MATCHES:
+Features = tuple[Points, cv2.typing.MatLike | None]
+
+
+def _features(picture: Grey, detector: cv2.Feature2D) -> Features:
+    """Where features lie and what they look like."""
+    found, marks = detector.detectAndCompute(picture, None)
+    return np.array([each.pt for each in found], np.float64), marks
+
+
+def _matched_features(ours: Features, theirs: Features) -> Placement | None:
+    (our_points, our_marks), (their_points, their_marks) = ours, theirs
+    if our_marks is None or their_marks is None or min(len(our_points), len(their_points)) < MIN_MATCHES:
         return None
     norm = cv2.NORM_HAMMING if our_marks.dtype == np.uint8 else cv2.NORM_L2
     matches = cv2.BFMatcher(norm, crossCheck=True).match(our_marks, their_marks)
     matches = sorted(matches, key=lambda match: match.distance)[:MAX_MATCHES]
-    source = np.array([ours[match.queryIdx].pt for match in matches], np.float64)
-    target = np.array([theirs[match.trainIdx].pt for match in matches], np.float64)
+    source = our_points[[match.queryIdx for match in matches]]
+    target = their_points[[match.trainIdx for match in matches]]
     return _agreed(source, target)
 
 
@@ -251,6 +261,8 @@ SPREAD: Final = 100.0
 """Squared pixels; corners that lie nearly on one line say nothing about the scale across it."""
 MIN_SHARE: Final = 0.15
 """Where fewer corners agree, they do so by chance, and the guess is better than the step: in pictures without edges."""
+PLAIN: Final = 1e-6
+"""Product of two standard deviations; a picture of one level is like none."""
 MIN_OVERLAP: Final = 0.1
 """Share of the approved picture that must be visible."""
 
@@ -265,8 +277,8 @@ def refined(guess: Placement, approved: Grey, live: Grey, *, rounds: int = ROUND
         if visible is None:
             return found
         middle = _middle(visible)
+        correlation = _correlation(approved[middle], warped[middle])
         tracked = _track(corners, approved, _matched(warped, approved, middle), visible)
-        correlation = _correlation(approved, warped, middle)
         if tracked is None:
             return Found(placement, 0.0, 0, correlation)
         source, target = tracked
@@ -284,8 +296,12 @@ def refined(guess: Placement, approved: Grey, live: Grey, *, rounds: int = ROUND
     return found
 
 
-def _into_approved(placement: Placement, approved: Grey, live: Grey) -> tuple[Grey, Grey | None]:
-    """The live picture on the grid of the approved one, and a mask of what is visible of it."""
+Visible = tuple[int, int, int, int]
+"""Left, top, right and bottom of what is seen of a picture, in whole pixels."""
+
+
+def _into_approved(placement: Placement, approved: Grey, live: Grey) -> tuple[Grey, Visible | None]:
+    """The live picture on the grid of the approved one, and what is visible of it; None where that is too little."""
     size = (approved.shape[1], approved.shape[0])
     # Centres of pixels lie at half: x_live + 1/2 = s (x_approved + 1/2) + t.
     matrix = np.array(
@@ -294,20 +310,17 @@ def _into_approved(placement: Placement, approved: Grey, live: Grey) -> tuple[Gr
             [0, placement.scale_y, placement.shift_y + placement.scale_y / 2 - 0.5],
         ]
     )
-    source = live
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    warped = np.asarray(cv2.warpAffine(source, matrix, size, flags=flags, borderMode=cv2.BORDER_REPLICATE), np.uint8)
-    left, right = (
-        max(0.0, -placement.shift_x / placement.scale_x),
-        (live.shape[1] - placement.shift_x) / placement.scale_x,
-    )
-    top, bottom = (
-        max(0.0, -placement.shift_y / placement.scale_y),
-        (live.shape[0] - placement.shift_y) / placement.scale_y,
-    )
-    visible = np.zeros(approved.shape[:2], np.uint8)
-    visible[int(np.ceil(top)) : max(0, int(bottom)), int(np.ceil(left)) : max(0, int(right))] = 255
-    return warped, visible if np.count_nonzero(visible) > MIN_OVERLAP * visible.size else None
+    warped = np.asarray(cv2.warpAffine(live, matrix, size, flags=flags, borderMode=cv2.BORDER_REPLICATE), np.uint8)
+    left, right = _span(placement.scale_x, placement.shift_x, size[0], live.shape[1])
+    top, bottom = _span(placement.scale_y, placement.shift_y, size[1], live.shape[0])
+    is_enough = (right - left) * (bottom - top) > MIN_OVERLAP * size[0] * size[1]
+    return warped, (left, top, right, bottom) if is_enough else None
+
+
+def _span(scale: float, shift: float, length: int, live_length: int) -> tuple[int, int]:
+    start = max(0, int(np.ceil(-shift / scale)))
+    return start, max(start, min(length, int((live_length - shift) / scale)))
 
 
 def _corners(picture: Grey) -> Corners | None:
@@ -315,11 +328,11 @@ def _corners(picture: Grey) -> Corners | None:
     return None if found is None else np.asarray(found, np.float32)
 
 
-def _track(corners: Corners | None, approved: Grey, warped: Grey, visible: Grey) -> tuple[Points, Points] | None:
+def _track(corners: Corners | None, approved: Grey, warped: Grey, visible: Visible) -> tuple[Points, Points] | None:
     if corners is None:
         return None
-    left, top, width, height = cv2.boundingRect(visible)
-    low, high = (left + INSIDE, top + INSIDE), (left + width - INSIDE, top + height - INSIDE)
+    left, top, right, bottom = visible
+    low, high = (left + INSIDE, top + INSIDE), (right - INSIDE, bottom - INSIDE)
     corners = corners[((corners >= low) & (corners < high)).all(axis=(1, 2))]
     if len(corners) < MIN_MATCHES:
         return None
@@ -336,18 +349,19 @@ OUTER: Final = 0.1
 """Share at each edge that may be cropped and padded again; what lies there says nothing about exposure or likeness."""
 
 
-def _middle(visible: Grey) -> Grey:
-    left, top, width, height = cv2.boundingRect(visible)
-    across, down = int(OUTER * width), int(OUTER * height)
-    found = np.zeros_like(visible)
-    found[top + down : top + height - down, left + across : left + width - across] = 255
-    return found
+Part = tuple[slice, slice]
 
 
-def _matched(picture: Grey, like: Grey, mask: Grey) -> Grey:
+def _middle(visible: Visible) -> Part:
+    left, top, right, bottom = visible
+    across, down = int(OUTER * (right - left)), int(OUTER * (bottom - top))
+    return slice(top + down, bottom - down), slice(left + across, right - across)
+
+
+def _matched(picture: Grey, like: Grey, part: Part) -> Grey:
     """Same mean and spread as the other picture, so that corners are recognised under another exposure."""
-    mean, spread = cv2.meanStdDev(picture, mask=mask)
-    other_mean, other_spread = cv2.meanStdDev(like, mask=mask)
+    mean, spread = cv2.meanStdDev(picture[part])
+    other_mean, other_spread = cv2.meanStdDev(like[part])
     gain = float(other_spread[0, 0]) / max(1.0, float(spread[0, 0]))
     return np.asarray(
         cv2.convertScaleAbs(picture, alpha=gain, beta=float(other_mean[0, 0]) - gain * float(mean[0, 0])), np.uint8
@@ -375,8 +389,10 @@ def _axis_fit(source: Points, target: Points, *, loose: float) -> tuple[Placemen
     return step, inliers
 
 
-def _correlation(approved: Grey, warped: Grey, visible: Grey) -> float:
-    ours, theirs = approved[visible > 0].astype(np.float32), warped[visible > 0].astype(np.float32)
-    ours, theirs = ours - ours.mean(), theirs - theirs.mean()
-    norm = float(np.sqrt((ours**2).sum() * (theirs**2).sum()))
-    return 0.0 if norm < 1e-6 else float((ours * theirs).sum()) / norm
+def _correlation(ours: Grey, theirs: Grey) -> float:
+    (mean, spread), (their_mean, their_spread) = cv2.meanStdDev(ours), cv2.meanStdDev(theirs)
+    norm = float(spread[0, 0] * their_spread[0, 0])
+    if norm < PLAIN:
+        return 0.0
+    both = cv2.mean(cv2.multiply(ours, theirs, dtype=cv2.CV_32F))[0]
+    return float(both - mean[0, 0] * their_mean[0, 0]) / norm

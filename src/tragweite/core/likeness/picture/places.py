@@ -41,13 +41,12 @@ class Limits:
 class Measures:
     """Maps of one size: smoothed difference in levels, its energy relative to the texture, difference of colour.
 
-    ``texture``: local standard deviation in levels, the weaker of both pictures.
+    The texture is the local standard deviation in levels, the weaker of both pictures.
     """
 
     levels: Levels
     ratio: Levels
     colour: Levels
-    texture: Levels
 
     def suspicious(self, limits: Limits) -> npt.NDArray[np.bool_]:
         """Say for each pixel whether it exceeds the limits."""
@@ -66,24 +65,30 @@ def measure(*, expected: Pixels, live: Pixels) -> Measures:
     ours, theirs = _split(expected), _split(live)
     light = _as_sharp_as(ours[0], theirs[0])
     difference = theirs[0] - light
+    # Colour and energies at half size: a quarter of the work; their windows are wide, and files keep no more colour.
+    energy = np.sqrt(smooth(_halved(difference * difference), WINDOW / 2))
     texture = np.minimum(_texture(light), _texture(theirs[0]))
-    energy = np.sqrt(smooth(difference * difference, WINDOW))
-    # Colour at half size: a quarter of the work, and all that most files keep.
     colour = np.maximum(_colour_difference(ours[1], theirs[1]), _colour_difference(ours[2], theirs[2]))
-    whole = cv2.resize(colour, (live.shape[1], live.shape[0]), interpolation=cv2.INTER_LINEAR)
     return Measures(
         levels=_inner(np.abs(smooth(difference, SMOOTHING))),
-        ratio=np.asarray(energy / (np.float32(CALM) + texture), np.float32),
-        colour=_inner(np.asarray(whole, np.float32)),
-        texture=texture,
+        ratio=_doubled(np.asarray(energy / (CALM + texture), np.float32), live.shape),
+        colour=_inner(_doubled(colour, live.shape)),
     )
 
 
 def _split(picture: Pixels) -> tuple[Levels, Levels, Levels]:
-    lights = cv2.cvtColor(picture, cv2.COLOR_RGB2YCrCb)
-    size = (max(1, picture.shape[1] // 2), max(1, picture.shape[0] // 2))
-    small = cv2.resize(lights, size, interpolation=cv2.INTER_AREA).astype(np.float32)
+    lights = np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2YCrCb), np.uint8)
+    small = _halved(lights)
     return lights[..., 0].astype(np.float32), small[..., 1], small[..., 2]
+
+
+def _halved(values: Pixels | Levels) -> Levels:
+    size = (max(1, values.shape[1] // 2), max(1, values.shape[0] // 2))
+    return np.asarray(cv2.resize(values, size, interpolation=cv2.INTER_AREA), np.float32)
+
+
+def _doubled(values: Levels, shape: tuple[int, ...]) -> Levels:
+    return np.asarray(cv2.resize(values, (shape[1], shape[0]), interpolation=cv2.INTER_LINEAR), np.float32)
 
 
 def _colour_difference(ours: Levels, theirs: Levels) -> Levels:
@@ -91,9 +96,9 @@ def _colour_difference(ours: Levels, theirs: Levels) -> Levels:
 
 
 def _texture(light: Levels) -> Levels:
-    """Local standard deviation in a window a little wider than that of the energies."""
-    mean = smooth(light, 1.5 * WINDOW)
-    return np.sqrt(np.maximum(smooth(light * light, 1.5 * WINDOW) - mean * mean, 0))
+    """Local standard deviation in levels, at half size, in a window a little wider than that of the energies."""
+    mean = smooth(_halved(light), 0.75 * WINDOW)
+    return np.sqrt(np.maximum(smooth(_halved(light * light), 0.75 * WINDOW) - mean * mean, 0))
 
 
 def _inner(values: Levels) -> Levels:
@@ -103,6 +108,8 @@ def _inner(values: Levels) -> Levels:
     return found
 
 
+SOME_ROWS: Final = 8
+"""Every eighth row says how sharp a picture is."""
 SHARPNESS_RIDGE: Final = 0.5
 """Squared levels; holds the fitted sharpening at none where a picture has no detail to tell."""
 
@@ -110,10 +117,10 @@ SHARPNESS_RIDGE: Final = 0.5
 def _as_sharp_as(ours: Levels, theirs: Levels) -> Levels:
     """Blur or sharpen the approved picture as the live one is: least squares over two scales, without outliers."""
     fine, coarse = smooth(ours, 0.8) - ours, smooth(ours, 1.8) - ours
-    gap = (theirs - ours)[::4].ravel()
+    gap = (theirs - ours)[::SOME_ROWS].ravel()
     # The two in a hundred largest differences may be a falsification; they do not vote.
     kept = np.abs(gap) <= np.quantile(np.abs(gap[::4]), 0.98) + 1
-    design = np.stack([fine[::4].ravel()[kept], coarse[::4].ravel()[kept]], axis=1)
+    design = np.stack([each[::SOME_ROWS].ravel()[kept] for each in (fine, coarse)], axis=1)
     normal = design.T @ design + np.eye(2, dtype=np.float32) * len(design) * SHARPNESS_RIDGE
     amounts = np.linalg.solve(normal, design.T @ gap[kept])
     return np.asarray(ours + amounts[0] * fine + amounts[1] * coarse, np.float32)

@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from tragweite.core.likeness.video.film import TICKS_PER_SECOND, Film, Grey
+from tragweite.core.likeness.video.film import NEAR_TICK, TICKS_PER_SECOND, Film, Grey
 from tragweite.core.likeness.video.place import Place, cut_out
 
 GRID_PER_TICK: Final = 2
@@ -30,6 +30,9 @@ DRIFT: Final = 0.08
 """Cost of one grid step too many or too few, as films of slightly different speed need them."""
 NEAR_ZERO: Final = 1e-4
 """Cost per grid step of the first offset: decides for "nothing cut off" where a film stands still."""
+
+WIDEST_GAP: Final = 0.15
+"""Seconds: four pictures at 30 a second are three that no other depends on and one that was decoded."""
 
 Signs = NDArray[np.float32]
 
@@ -81,7 +84,17 @@ def aligned(approved: Film, live: Film, place: Place, *, may_drift: bool = False
     costs = _on_grid(_distances(theirs, ours), approved.times)
     path = _path(np.minimum(costs, STRANGE), drift=DRIFT if may_drift else JUMP)
     distance = costs[np.arange(len(path)), path].astype(np.float64)
+    for tick in _alone(distance >= STRANGE):
+        # A picture that stands alone at a cut is in the approved film too, but may have been skipped in decoding.
+        near = _around(live.times, ticks[tick], reach=NEAR_TICK)
+        others = _on_grid(_distances(signs(live.small[near], place.in_live(box)), ours), approved.times)[:, path[tick]]
+        nearest[tick], distance[tick] = near[others.argmin()], others.min()
     return Moments(live.times[nearest], path / GRID_PER_SECOND, distance)
+
+
+def _alone(marked: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Marked ticks between two that are not."""
+    return np.flatnonzero(marked[1:-1] & ~marked[:-2] & ~marked[2:]) + 1
 
 
 def _distances(theirs: Signs, ours: Signs) -> NDArray[np.float32]:
@@ -91,10 +104,15 @@ def _distances(theirs: Signs, ours: Signs) -> NDArray[np.float32]:
 
 
 def _on_grid(distances: NDArray[np.float32], times: NDArray[np.float64]) -> NDArray[np.float32]:
-    """The best of the pictures within one grid step of each grid time: (ticks, grid)."""
+    """The best of the pictures within one grid step of each grid time, or one gap between pictures: (ticks, grid).
+
+    Where pictures were skipped, the nearest one before a hard cut may lie further away than a step.
+    """
     grid = np.arange(int(times[-1] * GRID_PER_SECOND) + 1) / GRID_PER_SECOND
-    first = np.searchsorted(times, grid - 0.75 / GRID_PER_SECOND)
-    last = np.searchsorted(times, grid + 0.75 / GRID_PER_SECOND, side="right")
+    gap = float(np.quantile(np.diff(times), 0.99)) if times.size > 1 else 0.0
+    reach = max(0.75 / GRID_PER_SECOND, min(gap, WIDEST_GAP))
+    first = np.searchsorted(times, grid - reach)
+    last = np.searchsorted(times, grid + reach, side="right")
     columns = [
         distances[:, min(a, len(times) - 1) : max(b, a + 1)].min(axis=1) for a, b in zip(first, last, strict=True)
     ]

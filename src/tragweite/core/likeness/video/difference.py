@@ -25,6 +25,10 @@ STEP: Final = 4
 SOFT: Final = 0.8
 """Standard deviation in pixels of the blur on both sides: takes the noise of blocks, leaves strokes of two pixels."""
 
+BEYOND: Final = 0.01
+"""Share of the published picture from which something beside the approved one is a border, not a rounding."""
+TONE_ENDS: Final = (0.01, 99.99)
+"""Percentiles taken as the ends of the tones; with 0.2 a dark bird of a few pixels before a bright wall was cut off."""
 ENDS: Final = 6.0
 """Grey levels at both ends of the tones that may be clipped."""
 
@@ -39,6 +43,12 @@ class Canvas:
     live_box: tuple[float, float, float, float]
     size: tuple[int, int]
     mirrored: bool
+
+    @property
+    def bordered(self) -> tuple[bool, bool, bool, bool]:
+        """At which edges (left, top, right, bottom) the published picture goes on beyond the approved one."""
+        left, top, right, bottom = self.live_box
+        return left > BEYOND, top > BEYOND, right < 1 - BEYOND, bottom < 1 - BEYOND
 
 
 def canvas_for(approved: Film, live: Film, place: Place) -> Canvas:
@@ -70,7 +80,7 @@ def _toned(ours: Map, theirs: Map) -> Map:
 
     Filters clip: tones at the ends of the published picture say nothing about the curve, and the curve ends there.
     """
-    darkest, brightest = (float(each) for each in np.percentile(theirs, (0.2, 99.8)))
+    darkest, brightest = (float(each) for each in np.percentile(theirs, TONE_ENDS))
     small = (max(4, ours.shape[1] // 16), max(4, ours.shape[0] // 16))
     x = cv2.resize(ours, small, interpolation=cv2.INTER_AREA).ravel().astype(np.float64)
     y = cv2.resize(theirs, small, interpolation=cv2.INTER_AREA).ravel().astype(np.float64)
@@ -95,10 +105,17 @@ def differences(ours: Map, theirs: Map) -> tuple[Map, Map]:
     A pixel differs as far as it lies outside what its surroundings on the other side span, so that a fraction of a
     pixel of shift, other sharpening and block noise cost nothing; texture is the span of a pixel's neighbours.
     """
-    ours = ours + np.clip(cv2.GaussianBlur(theirs - ours, (0, 0), WIDE), -DRIFT_LEVELS, DRIFT_LEVELS)
+    ours = ours + np.clip(_wide(theirs - ours), -DRIFT_LEVELS, DRIFT_LEVELS)
     (low, high, span), (low_live, high_live, span_live) = _surroundings(ours), _surroundings(theirs)
     out = np.maximum(np.maximum(theirs - high, low - theirs), np.maximum(ours - high_live, low_live - ours))
     return _patches(np.maximum(out, 0)), _patches(np.minimum(span, span_live))
+
+
+def _wide(values: Map) -> Map:
+    """Blurred by ``WIDE`` pixels; on a quarter of the size, where nothing so wide is lost."""
+    size = (max(1, values.shape[1] // 4), max(1, values.shape[0] // 4))
+    small = cv2.GaussianBlur(cv2.resize(values, size, interpolation=cv2.INTER_AREA), (0, 0), WIDE / 4)
+    return np.asarray(cv2.resize(small, (values.shape[1], values.shape[0])), dtype=np.float32)
 
 
 def _surroundings(values: Map) -> tuple[Map, Map, Map]:

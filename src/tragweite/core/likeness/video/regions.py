@@ -2,6 +2,7 @@
 """Regions that differ for a while: overlays, other subtitles, other faces."""
 
 import math
+from collections.abc import Sequence
 from typing import Final
 
 import cv2
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 
 from tragweite.core.likeness.video.clock import Moments, nearest_pictures
 from tragweite.core.likeness.video.difference import STEP, Canvas, Map, canvas_for, differences, laid_over
-from tragweite.core.likeness.video.film import TICKS_PER_SECOND, Film
+from tragweite.core.likeness.video.film import TICKS_PER_SECOND, Film, Grey
 from tragweite.core.likeness.video.findings import Change, Segment
 from tragweite.core.likeness.video.place import Place
 
@@ -23,6 +24,16 @@ CHANGED: Final = 2.8
 """Lasting difference in units of the explained one; true copies of the tuning half stay under 1.9, also at crf 35."""
 DOUBT: Final = 2.0
 """From here on a person looks: one digit of a subtitle at 360p reaches 2.3."""
+NOISE_PERCENT: Final = 95
+NOISE_FACTOR: Final = 2.0
+LATEST_DOUBT: Final = 2.7
+"""Doubt begins at twice what 95 of 100 patches stay under; never later than just below certainty."""
+NEIGHBOURS: Final = 0.3
+"""Seconds around a picture in which its neighbours are asked, too: two steps of the clock's grid."""
+BEYOND_DOUBT: Final = 6.0
+"""Up to here a small thing that moves over a plain ground, where the moment cannot be told exactly, may differ as well."""
+MARGIN: Final = 2
+"""Patches along an edge beyond which a border was added; there its brightness runs into the picture."""
 BRIEFLY: Final = 2
 BRIEF: Final = 6.0
 """A difference that stands for two ticks only, shorter than it can be read, is a case for a person from here on. Single
@@ -35,16 +46,56 @@ def changed_regions(approved: Film, live: Film, place: Place, moments: Moments) 
     if not ticks.size:
         return []
     canvas = canvas_for(approved, live, place)
-    scores = np.stack([_score(approved, live, place, moments, tick=int(tick), canvas=canvas) for tick in ticks])
+    pairs = [nearest_pictures(approved, live, moments, int(tick), place) for tick in ticks]
+    scores = np.stack([_score(approved.picture(mine), live.picture(other), canvas) for mine, other in pairs])
+    found = _judged(scores, ticks, moments, canvas, place)
+    if not found or max(each.how_much or 0.0 for each in found) >= BEYOND_DOUBT:
+        return found
+    for index in _doubtful(found, moments.live_s[ticks]):
+        mine, other = pairs[index]
+        around = [approved.picture(int(each)) for each in _neighbours(approved.times, mine)]
+        scores[index] = _second_look(around, live.picture(other), canvas, scores[index])
+    return _judged(scores, ticks, moments, canvas, place)
+
+
+def _judged(
+    scores: NDArray[np.float32], ticks: NDArray[np.int64], moments: Moments, canvas: Canvas, place: Place
+) -> list[Segment]:
     where = (ticks, moments, canvas, place)
-    lasting = _segments(_lasting(scores, LASTS), *where, doubt=DOUBT, changed=CHANGED)
-    return lasting or _segments(_lasting(scores, BRIEFLY), *where, doubt=BRIEF, changed=math.inf)
+    lasting = _lasting(scores, LASTS)
+    found = _segments(lasting, *where, doubt=_doubt(lasting), changed=CHANGED)
+    return found or _segments(_lasting(scores, BRIEFLY), *where, doubt=BRIEF, changed=math.inf)
 
 
-def _score(approved: Film, live: Film, place: Place, moments: Moments, *, tick: int, canvas: Canvas) -> Map:
-    mine, other = nearest_pictures(approved, live, moments, tick, place)
-    apart, texture = differences(*laid_over(approved.picture(mine), live.picture(other), canvas))
-    return np.asarray(apart / (BASE + PER_TEXTURE * texture), dtype=np.float32)
+def _doubt(lasting: NDArray[np.float32]) -> float:
+    """A film that recompression has made noisy all over is doubted a little later; what is certain stays certain."""
+    return min(max(DOUBT, NOISE_FACTOR * float(np.percentile(lasting, NOISE_PERCENT))), LATEST_DOUBT)
+
+
+def _doubtful(found: Sequence[Segment], at: NDArray[np.float64]) -> list[int]:
+    """Indices of the ticks in which something was doubted."""
+    return [index for index, second in enumerate(at) if any(each.start_s <= second < each.end_s for each in found)]
+
+
+def _neighbours(times: NDArray[np.float64], index: int) -> NDArray[np.int64]:
+    near = np.flatnonzero(np.abs(times - times[index]) <= NEIGHBOURS)
+    return np.asarray(near[near != index], dtype=np.int64)
+
+
+def _second_look(around: Sequence[Grey], live: Grey, canvas: Canvas, first: Map) -> Map:
+    """The differences from that approved picture around which fits best as a whole: what moves is there a picture
+    earlier or later, what was put in is in none.
+    """
+    return min([first, *(_score(each, live, canvas) for each in around)], key=lambda score: float(score.max()))
+
+
+def _score(mine: Grey, other: Grey, canvas: Canvas) -> Map:
+    apart, texture = differences(*laid_over(mine, other, canvas))
+    score = np.asarray(apart / (BASE + PER_TEXTURE * texture), dtype=np.float32)
+    left, top, right, bottom = canvas.bordered
+    score[:, : MARGIN * left] = score[: MARGIN * top] = 0
+    score[:, score.shape[1] - MARGIN * right :] = score[score.shape[0] - MARGIN * bottom :] = 0
+    return score
 
 
 def _lasting(scores: NDArray[np.float32], length: int) -> NDArray[np.float32]:

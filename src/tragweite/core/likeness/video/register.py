@@ -2,6 +2,7 @@
 """Time and place found together: several guesses, the one under which most moments agree, then made exact."""
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Final
 
 import numpy as np
@@ -26,11 +27,10 @@ SAME_ASPECT: Final = 0.02
 def registered(approved: Film, live: Film) -> tuple[Place, Moments] | None:
     """The place and the moments, or None where the films have nothing to do with each other."""
     best: tuple[float, Place, Moments] | None = None
-    for guesses in (_likely(approved, live), _searched(approved, live)):
-        for place, moments in guesses:
-            found = _improved(approved, live, place, moments)
-            best = found if best is None or found[0] < best[0] else best
-        if best is not None and best[0] < CLEAR:
+    for place, moments in chain(_likely(approved, live), _searched(approved, live)):
+        found = _improved(approved, live, place, moments)
+        best = found if best is None or found[0] < best[0] else best
+        if best[0] < CLEAR:
             break
     if best is None or best[2].share() < RELATED:
         return None
@@ -44,9 +44,9 @@ def registered(approved: Film, live: Film) -> tuple[Place, Moments] | None:
 
 def _likely(approved: Film, live: Film) -> Iterator[tuple[Place, Moments]]:
     """The whole picture is shown; or both clocks run alike, from the start or from the end."""
-    if abs(_aspect(approved) / _aspect(live) - 1) < SAME_ASPECT:
-        yield WHOLE, aligned(approved, live, WHOLE)
     ticks = aligned(approved, live, WHOLE)
+    if abs(_aspect(approved) / _aspect(live) - 1) < SAME_ASPECT:
+        yield WHOLE, ticks
     still = np.zeros(len(ticks.live_s))
     for offset in sorted({0.0, approved.end - live.end}, key=abs):
         at = ticks.live_s + offset
@@ -81,9 +81,11 @@ def _improved(approved: Film, live: Film, place: Place, moments: Moments) -> tup
             nearest_pictures(approved, live, moments, tick, place, reach=STRICT_REACH) for tick in _spread(moments)
         ]
         before, place = place, refined(approved, live, pairs, place)
-        moments = aligned(approved, live, place)
+        is_settled = np.allclose(before.scale + before.shift, place.scale + place.shift, atol=5e-4)
+        if not is_settled or not moments.distance.any():  # guessed moments carry no distances
+            moments = aligned(approved, live, place)
         best = min(best, (_score(moments), place, moments), key=lambda found: found[0])
-        if np.allclose(before.scale + before.shift, place.scale + place.shift, atol=5e-4):
+        if is_settled:
             break
     return best
 
