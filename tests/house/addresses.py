@@ -86,6 +86,8 @@ THINGS = {
     "monitoring:check": "live_check",
     "monitoring:decide": "live_check",
     "monitoring:link_qr": "link",
+    "monitoring:link_period": "link",
+    "monitoring:link_follow": "link",
     "findings": "run",
     "findings:answer_alarm": "alarm",
     "disclosure": "question",
@@ -114,6 +116,7 @@ WORD_IN = {
     "content:view": {"kind": "ansicht"},
     "content:outside_view": {"kind": "ansicht"},
     "findings:chart": {"name": "days"},
+    "monitoring:question": {"name": "visits.by_post"},
     "partners:workbench_chart": {"name": "frontier"},
 }
 

@@ -2,7 +2,7 @@
 """Hours in which nothing was counted although at this time of day something always was: there the counting stood still.
 
 An hour without any event is a gap where the median of the same hour on the seven days before is at least ``USUAL``.
-With chance alone such an hour stays empty with probability e**-5, less than 1 in 100; the median still holds on the
+With chance alone such an hour stays empty with probability e**-20; visits come in bursts, so less would not do; the median still holds on the
 second and third day of a long standstill.
 """
 
@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from statistics import median
 from typing import Final
 
-USUAL: Final = 5
+USUAL: Final = 20
 DAYS: Final = 7
 _HOUR: Final = timedelta(hours=1)
 

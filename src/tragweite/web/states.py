@@ -134,6 +134,17 @@ STATES: Final[dict[str, dict[str, StateFace]]] = {
         "accepted": _face(_("wird übernommen"), "success"),
         "refused": _face(_("abgelehnt"), "danger", "close"),
         "duplicate": _face(_("schon vorhanden"), "warning", "content-copy"),
+        "left": _face(_("nicht zugeordnet")),
+    },
+    "link": {
+        "waiting": _face(_("gilt noch nicht"), icon="calendar-today"),
+        "running": _face(_("läuft"), "success", "autorenew"),
+        "over": _face(_("abgelaufen, führt auf eine Seite der Behörde"), "warning", "close"),
+    },
+    "collector": {
+        "ok": _face(_("arbeitet"), "success"),
+        "failed": _face(_("kann nicht speichern"), "danger"),
+        "unreachable": _face(_("nicht erreichbar"), "danger", "question-mark"),
     },
 }
 
@@ -253,6 +264,28 @@ WORDS: Final[dict[str, dict[str, Text]]] = {
         "saves": _("Speicherungen"),
         "shares": _("Teilungen"),
         "link_clicks": _("Klicks auf den Link"),
+    },
+    "analytics_tool": {
+        "matomo": _("Matomo"),
+        "plausible": _("Plausible"),
+        "umami": _("Umami"),
+        "ga4": _("Google Analytics 4"),
+    },
+    "analytics_measure": {
+        "visits": _("Besuche"),
+        "visitors": _("Besucher"),
+        "visitor_days": _("Besucher je Tag, zusammengezählt"),
+        "active_visitors": _("aktive Besucher"),
+        "page_views": _("Seitenaufrufe"),
+        "conversions": _("Zielerreichungen"),
+        "events": _("Ereignisse"),
+    },
+    "analytics_dimension": {
+        "campaign": _("Kampagnen"),
+        "source": _("Quellen"),
+        "page": _("Seiten"),
+        "event": _("Ereignisse"),
+        "total": _("Website im Ganzen"),
     },
     "which": {
         "approved": _("freigegeben"),

@@ -50,9 +50,9 @@ def test_an_unchanged_table_is_left_alone(story, settings):
     assert [path.name for path in file.parent.glob(".*")] == []
 
 
-def test_a_round_of_the_worker_may_be_repeated(story, settings):
-    tasks.run_all(at=NOW)
-    tasks.run_all(at=NOW)
+def test_links_may_be_published_again(story, settings):
+    tasks.publish_links(at=NOW)
+    tasks.publish_links(at=NOW)
     assert len(settings.TRAGWEITE.links_file.read_text().splitlines()) == Item.objects.count()
 
 

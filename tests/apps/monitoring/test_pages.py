@@ -31,19 +31,19 @@ def pages(story):
     publication = Publication.objects.get()
     first = publication.deviations.first()
     return {
-        reverse("monitoring:campaign", args=[campaign]): 12,
-        reverse("monitoring:links", args=[campaign]): 7,
-        reverse("monitoring:metrics", args=[campaign]): 9,
-        reverse("monitoring:metric_import", args=[campaign]): 6,
-        reverse("monitoring:visits_chart", args=[campaign]): 7,
-        reverse("monitoring:link_qr", args=[TrackedLink.objects.get().pk]): 6,
-        reverse("monitoring:publish", args=[item]): 9,
-        reverse("monitoring:metric_entry", args=[publication.pk]): 6,
-        reverse("monitoring:deviation", args=[first.pk]): 11,
-        reverse("monitoring:post", args=[publication.pk]): 16,
-        reverse("monitoring:capture", args=[publication.pk]): 8,
-        reverse("monitoring:check", args=[LiveCheck.objects.get().pk]): 10,
-        reverse("monitoring:post_list", args=[campaign]): 8,
+        reverse("monitoring:campaign", args=[campaign]): 15,
+        reverse("monitoring:links", args=[campaign]): 9,
+        reverse("monitoring:metrics", args=[campaign]): 10,
+        reverse("monitoring:metric_import", args=[campaign]): 7,
+        reverse("monitoring:visits_chart", args=[campaign]): 8,
+        reverse("monitoring:link_qr", args=[TrackedLink.objects.get().pk]): 7,
+        reverse("monitoring:publish", args=[item]): 10,
+        reverse("monitoring:metric_entry", args=[publication.pk]): 7,
+        reverse("monitoring:deviation", args=[first.pk]): 12,
+        reverse("monitoring:post", args=[publication.pk]): 17,
+        reverse("monitoring:capture", args=[publication.pk]): 9,
+        reverse("monitoring:check", args=[LiveCheck.objects.get().pk]): 11,
+        reverse("monitoring:post_list", args=[campaign]): 9,
     }
 
 
@@ -64,7 +64,7 @@ def test_readers_read_and_do_not_write(live, sign_in):
 
 def test_the_overview_tells_what_was_received_and_dropped(live, sign_in, django_assert_max_num_queries):
     client = sign_in(live.actors.clerk)
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         answer = client.get(reverse("monitoring:overview"))
     text = answer.content.decode()
     assert "Die Zählung geht auf" in text

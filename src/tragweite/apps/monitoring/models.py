@@ -25,6 +25,8 @@ class TrackedLink(models.Model):
     target = models.URLField(_("Ziel"), max_length=500)
     starts_at = models.DateTimeField(_("gilt ab"))
     ends_at = models.DateTimeField(_("gilt bis"))
+    has_own_period = models.BooleanField(_("eigener Zeitraum"), default=False)
+    """Set by a person; the link then no longer follows the dates of campaign and post."""
 
     class Meta:
         ordering = ["campaign", "code"]
@@ -201,4 +203,68 @@ class MetricObservation(models.Model):
             models.CheckConstraint(
                 condition=Q(value__isnull=False) | ~Q(missing_reason=""), name="metric_missing_has_reason"
             )
+        ]
+
+
+class AnalyticsImport(models.Model):
+    """One file of the web analytics that the authority keeps, with the fate of every row. Append-only.
+
+    ``spans``: for each ``dimension.measure`` first and last day; a later import of the same tool replaces an earlier one
+    where they overlap. ``refused``: part, row and reason of the rows that gave nothing.
+    """
+
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="analytics_imports")
+    tool = models.CharField(_("Werkzeug"), max_length=10)
+    file_name = models.CharField(_("Datei"), max_length=200)
+    file_sha256 = models.CharField(max_length=64)
+    mapping = models.JSONField(_("Zuordnung"), default=dict)
+    spans = models.JSONField(_("Zeiträume"), default=dict)
+    row_count = models.PositiveIntegerField(_("Zeilen"))
+    taken_count = models.PositiveIntegerField(_("übernommen"))
+    left_count = models.PositiveIntegerField(_("nicht zugeordnet"))
+    refused_count = models.PositiveIntegerField(_("abgelehnt"))
+    refused = models.JSONField(_("abgelehnte Zeilen"), default=list)
+    imported_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
+    imported_at = models.DateTimeField(_("eingelesen"))
+
+    class Meta:
+        ordering = ["-imported_at", "-pk"]
+        verbose_name = _("Import aus der Web-Analyse")
+        verbose_name_plural = _("Importe aus der Web-Analyse")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(row_count=F("taken_count") + F("left_count") + F("refused_count")),
+                name="analytics_every_row_has_a_fate",
+            )
+        ]
+
+
+class AnalyticsFigure(models.Model):
+    """One figure as the tool of the authority counts it: never part of an own count. Append-only.
+
+    ``sender`` and ``item`` say to whom a person assigned it; both empty: to the campaign as a whole.
+    """
+
+    analytics_import = models.ForeignKey(AnalyticsImport, models.PROTECT, related_name="figures")
+    measure = models.CharField(_("Zählung"), max_length=20)
+    dimension = models.CharField(_("aufgeteilt nach"), max_length=10)
+    label = models.CharField(_("Bezeichnung"), max_length=300, blank=True)
+    first_day = models.DateField(_("von"))
+    last_day = models.DateField(_("bis"))
+    value = models.PositiveBigIntegerField(_("Wert"))
+    definition = models.CharField(_("Definition"), max_length=300)
+    sender = models.CharField(_("Absender"), max_length=20, blank=True)
+    item = models.ForeignKey(Item, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Beitrag"))
+    part = models.CharField(_("Tabelle"), max_length=120, blank=True)
+    row = models.PositiveIntegerField(_("Zeile"))
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("Zahl der Web-Analyse")
+        verbose_name_plural = _("Zahlen der Web-Analyse")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["analytics_import", "measure", "dimension", "label", "first_day"], name="analytics_figure_once"
+            ),
+            models.CheckConstraint(condition=Q(last_day__gte=F("first_day")), name="analytics_period_forward"),
         ]

@@ -9,6 +9,7 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from tragweite.apps.content.models import Evidence, Medium, Publication, Version
+from tragweite.documents.charts import SENDER_COLOURS
 from tragweite.platforms.metrics import Definition
 from tragweite.web import states
 
@@ -196,3 +197,36 @@ def deviation_pairs(deviation: Deviation) -> list[Pair]:
     evidence = deviation.evidence
     check = getattr(evidence, "live_check", None) if evidence else None
     return pairs_of(check.findings, publication.version) if check else _only_approved(publication.version)
+
+
+LIVE_BAR: Final = 10
+"""Width of a minute in the units of the drawing; a bar leaves two of them free."""
+LIVE_HEIGHT: Final = 160
+
+
+def live_page(live: queries.Live) -> dict[str, Any]:
+    """Bars of the last hour, stacked by sender, and the rows of the table beside them, the newest first."""
+    senders = list(live.by_sender)
+    most = max((each.total for each in live.minutes), default=0)
+    return {
+        "senders": [
+            {"sender": each, "colour": SENDER_COLOURS[each], "count": live.by_sender[each]} for each in senders
+        ],
+        "bars": [bar for place, each in enumerate(live.minutes) for bar in _stack(each, place, senders, most)],
+        "width": LIVE_BAR * len(live.minutes),
+        "height": LIVE_HEIGHT,
+        "most": most,
+        "rows": [
+            {"minute": each.minute, "counts": [each.counts[sender] for sender in senders], "total": each.total}
+            for each in reversed(live.minutes)
+        ],
+    }
+
+
+def _stack(minute: queries.LiveMinute, place: int, senders: Sequence[str], most: int) -> Iterable[dict[str, Any]]:
+    top = LIVE_HEIGHT
+    for sender in senders:
+        height = round(minute.counts[sender] / most * LIVE_HEIGHT) if minute.counts[sender] else 0
+        top -= max(height, 1) if minute.counts[sender] else 0
+        if minute.counts[sender]:
+            yield {"x": place * LIVE_BAR + 1, "y": top, "height": max(height, 1), "colour": SENDER_COLOURS[sender]}

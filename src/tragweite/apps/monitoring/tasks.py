@@ -46,11 +46,3 @@ def watch(*, at: datetime) -> None:
     actions.find_missing(at=at)
     actions.find_expired_rights(at=at)
     remind(at=at)
-
-
-def run_all(*, at: datetime) -> None:
-    """One round."""
-    publish_links(at=at)
-    compact(at=at)
-    compare_live(at=at)
-    watch(at=at)

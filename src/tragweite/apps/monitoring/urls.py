@@ -3,7 +3,7 @@
 
 from django.urls import path
 
-from .views import evidence, links, lists, metrics, overview, posts
+from .views import analytics, evidence, links, lists, live, metrics, overview, posts, quality
 
 app_name = "monitoring"
 urlpatterns = [
@@ -15,7 +15,19 @@ urlpatterns = [
     path("kampagne/<int:campaign_id>/zahlen/", metrics.metrics, name="metrics"),
     path("kampagne/<int:campaign_id>/zahlen/datei/", metrics.metric_import, name="metric_import"),
     path("kampagne/<int:campaign_id>/zahlen/zuordnung/", metrics.metric_mapping, name="metric_mapping"),
+    path("kampagne/<int:campaign_id>/live/", live.live, name="live"),
+    path("kampagne/<int:campaign_id>/live/teil/", live.live_part, name="live_part"),
+    path("kampagne/<int:campaign_id>/live/ereignisse/", live.live_events, name="live_events"),
+    path("kampagne/<int:campaign_id>/webanalyse/", analytics.analytics, name="analytics"),
+    path("kampagne/<int:campaign_id>/webanalyse/datei/", analytics.analytics_file, name="analytics_file"),
+    path("kampagne/<int:campaign_id>/webanalyse/zuordnung/", analytics.analytics_mapping, name="analytics_mapping"),
+    path("guete/", quality.quality, name="quality"),
+    path("fragen/", quality.questions, name="questions"),
+    path("fragen/<str:name>/", quality.question, name="question"),
     path("link/<int:pk>/qr.svg", links.link_qr, name="link_qr"),
+    path("link/<int:pk>/qr.png", links.link_qr_png, name="link_qr_png"),
+    path("link/<int:pk>/zeitraum/", links.link_period, name="link_period"),
+    path("link/<int:pk>/zeitraum/kampagne/", links.link_follow, name="link_follow"),
     path("beitrag/<int:item_id>/veroeffentlichung/", posts.publish, name="publish"),
     path("kampagne/<int:campaign_id>/beitraege/", lists.post_list, name="post_list"),
     path("kampagne/<int:campaign_id>/beitraege/pruefen/", lists.post_preview, name="post_preview"),

@@ -89,6 +89,20 @@ DEFINITIONS: Final[Mapping[tuple[Tool, Measure], Definition]] = {
 }
 
 
+_PEOPLE: Final = frozenset({Measure.VISITORS, Measure.ACTIVE_VISITORS, Measure.VISITOR_DAYS})
+"""Whoever comes by two campaigns or on two days would count twice."""
+
+
+def may_be_summed(measure: Measure, dimension: Dimension, *, periods: int, labels: int) -> bool:
+    """Whether figures of so many periods and labels (of one dimension) may be added up.
+
+    Days of visitor days are a sum by definition; a visit has one campaign and one source, but touches many pages.
+    """
+    if labels > 1 and (measure in _PEOPLE or (dimension is Dimension.PAGE and measure is not Measure.PAGE_VIEWS)):
+        return False
+    return periods <= 1 or measure not in _PEOPLE - {Measure.VISITOR_DAYS}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Period:
     """Days, both included, in the time zone that the tool is set to."""
@@ -100,7 +114,7 @@ class Period:
 @dataclass(frozen=True, kw_only=True)
 class Figure:
     """One imported figure. ``label`` is "" where the tool names none; ``part`` and ``row`` say where it stood (row 0:
-    counted from many rows).
+    counted from many rows of a log; ``log_rows`` of them stand in this figure and in no other).
     """
 
     definition_id: str
@@ -111,6 +125,7 @@ class Figure:
     value: int
     part: str
     row: int
+    log_rows: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -18,7 +18,7 @@ MEASURES: Final[Mapping[str, Measure]] = {
     "key events": Measure.CONVERSIONS, "schlüsselereignisse": Measure.CONVERSIONS, "conversions": Measure.CONVERSIONS,
     "event count": Measure.EVENTS, "ereignisanzahl": Measure.EVENTS, "anzahl der ereignisse": Measure.EVENTS,
 }  # fmt: skip
-_LABELS: Final[Mapping[str, Dimension]] = {
+LABELS: Final[Mapping[str, Dimension]] = {
     "session campaign": Dimension.CAMPAIGN, "sitzung – kampagne": Dimension.CAMPAIGN, "campaign": Dimension.CAMPAIGN,
     "session source / medium": Dimension.SOURCE, "sitzung – quelle/medium": Dimension.SOURCE,
     "session source": Dimension.SOURCE, "sitzung – quelle": Dimension.SOURCE,
@@ -103,11 +103,11 @@ def _read_table(lines: list[str], *, first_line: int, period: Period) -> Reading
     except Refused as refusal:
         raise _moved(refusal, by=first_line - 1) from refusal
     names = [each.casefold() for each in table.header]
-    label = next((name for name in names if name in _LABELS), None)
+    label = next((name for name in names if name in LABELS), None)
     columns = Columns(
         measures=known_measures(table.header, MEASURES),
         day=next((name for name in names if name in _DAYS), None),
-        label=lambda cells: (_LABELS[label], cells.get(label, "")) if label else (Dimension.TOTAL, ""),
+        label=lambda cells: (LABELS[label], cells.get(label, "")) if label else (Dimension.TOTAL, ""),
     )
     rows = [(number + first_line - 1, cells) for number, cells in rows_of(table)]
     return read_rows(rows, tool=Tool.GA4, columns=columns, period=period)

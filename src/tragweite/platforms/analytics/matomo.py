@@ -110,4 +110,7 @@ def _goals(value: object) -> int:
 def _counted(counts: Counter[tuple[date, str]], measure: Measure) -> Iterator[Figure]:
     for (day, campaign), count in sorted(counts.items()):
         dimension = Dimension.CAMPAIGN if campaign else Dimension.TOTAL
-        yield figure(Tool.MATOMO, measure, one_day(day), dimension=dimension, label=campaign, value=count)
+        rows = count if measure is Measure.VISITS else 0  # each row of the log is one visit
+        yield figure(
+            Tool.MATOMO, measure, one_day(day), dimension=dimension, label=campaign, value=count, log_rows=rows
+        )

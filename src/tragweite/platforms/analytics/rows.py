@@ -105,6 +105,7 @@ def figure(
     value: int,
     part: str = "",
     row: int = 0,
+    log_rows: int = 0,
 ) -> Figure:
     """One figure under the definition of its tool."""
     if period is None:
@@ -119,6 +120,7 @@ def figure(
         value=value,
         part=part,
         row=row,
+        log_rows=log_rows,
     )
 
 

@@ -16,12 +16,14 @@ from tragweite.platforms.analytics.figures import Dimension, Figure, Measure, Pe
 from tragweite.platforms.analytics.rows import Columns, Row, day_of, figure, one_day, read_rows, rows_of
 from tragweite.platforms.tables import read_table
 
-_STATS: Final[Mapping[str, Measure]] = {
+STATS: Final[Mapping[str, Measure]] = {
     "visits": Measure.VISITS, "visitors": Measure.VISITORS, "pageviews": Measure.PAGE_VIEWS,
 }  # fmt: skip
 _SERIES: Final[Mapping[str, Measure]] = {"pageviews": Measure.PAGE_VIEWS, "sessions": Measure.VISITORS}
 _PAGE_VIEW, _EVENT = "1", "2"
-_PART: Final = "website_event.csv"
+_ROWS: Final = frozenset({Measure.PAGE_VIEWS, Measure.EVENTS})
+"""Each row of the log is one of these."""
+PART: Final = "website_event.csv"
 
 
 def read_umami(content: bytes, *, dimension: Dimension = Dimension.CAMPAIGN, period: Period | None = None) -> Reading:
@@ -33,9 +35,9 @@ def read_umami(content: bytes, *, dimension: Dimension = Dimension.CAMPAIGN, per
     """
     if is_archive(content):
         parts = dict(parts_of(content))
-        if _PART not in parts:
+        if PART not in parts:
             raise Refused("analytics.nothing_known", parts=", ".join(parts))
-        reading = _events(rows_of(read_table(parts.pop(_PART))), part=_PART)
+        reading = _events(rows_of(read_table(parts.pop(PART))), part=PART)
         return joined(Tool.UMAMI, [reading], left_out=tuple(parts))
     if not is_json(content):
         table = read_table(content)
@@ -74,10 +76,10 @@ def _series(value: Any, name: str) -> Reading:
 def _totals(value: Mapping[str, Any], *, period: Period | None) -> Reading:
     """``{"visits": 3}``, in older versions ``{"visits": {"value": 3}}``."""
     cells = {name: str(each["value"]) if isinstance(each, dict) and "value" in each else str(each)
-             for name, each in value.items() if name in _STATS}  # fmt: skip
+             for name, each in value.items() if name in STATS}  # fmt: skip
     if not cells:
         raise Refused("analytics.no_measure", columns=", ".join(value))
-    measures = {name: _STATS[name] for name in cells}
+    measures = {name: STATS[name] for name in cells}
     columns = Columns(measures=measures, day=None, label=lambda _cells: (Dimension.TOTAL, ""))
     return read_rows([(1, cells)], tool=Tool.UMAMI, columns=columns, period=period)
 
@@ -123,4 +125,5 @@ def _counted(counts: Mapping[tuple[date, str], int], measure: Measure, dimension
     for (day, label), count in sorted(counts.items()):
         if count:
             told = dimension if label else Dimension.TOTAL
-            yield figure(Tool.UMAMI, measure, one_day(day), dimension=told, label=label, value=count)
+            rows = count if measure in _ROWS else 0
+            yield figure(Tool.UMAMI, measure, one_day(day), dimension=told, label=label, value=count, log_rows=rows)

@@ -85,11 +85,12 @@ def figure(
     as_of: date | datetime | str | None = None,
     interval: str = "",
     reason: str = "",
+    query_url: str = "",
 ) -> dict[str, Any]:
     """One figure with all that it needs to be believed.
 
     ``kind`` formats a raw number (money, count, share, day, moment); ``interval`` is a ready German text; ``reason``
-    says why ``value`` is missing.
+    says why ``value`` is missing; ``query_url`` leads to the question to the lake that it answers.
     """
     is_missing = value is None or value == ""
     return {
@@ -101,6 +102,7 @@ def figure(
         "source": source,
         "period": period,
         "definition": definition,
+        "query_url": query_url,
         "as_of": _as_of(as_of),
         "interval": "" if is_missing else interval,
     }

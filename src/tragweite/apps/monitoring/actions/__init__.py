@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """All writes of the room."""
 
+from .analytics import import_analytics
 from .checking import decide_check, run_checks
 from .deviations import (
     assign_deviation,
@@ -10,7 +11,7 @@ from .deviations import (
     resolve_deviation,
     set_payment_effect,
 )
-from .links import ensure_links, publish_links
+from .links import ensure_links, follow_campaign, publish_links, set_link_period
 from .metrics import import_metrics, record_metric, record_metrics
 from .posts import import_posts
 from .publications import Seen, capture_evidence, register_publication
@@ -26,6 +27,8 @@ __all__ = [
     "explain_deviation",
     "find_expired_rights",
     "find_missing",
+    "follow_campaign",
+    "import_analytics",
     "import_metrics",
     "import_posts",
     "publish_links",
@@ -35,5 +38,6 @@ __all__ = [
     "reject_deviation",
     "resolve_deviation",
     "run_checks",
+    "set_link_period",
     "set_payment_effect",
 ]

@@ -7,22 +7,29 @@ from collections.abc import Iterable
 from datetime import datetime
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 
 from tragweite.apps.campaigns.models import Campaign
 from tragweite.apps.content.models import Item
-from tragweite.apps.journal.actions import actor_ref, fingerprint, record
+from tragweite.apps.journal.actions import actor_ref, change_once, fingerprint, record
 from tragweite.apps.monitoring.models import TrackedLink
+from tragweite.apps.monitoring.policies import require_monitor
 from tragweite.apps.monitoring.queries.links import (
     changed_links,
     items_without_link,
     link_lines,
     link_values,
     site_list,
+    values_for,
 )
 from tragweite.apps.people.models import User
+from tragweite.apps.people.queries import Scope
+from tragweite.core.refusal import Refused
+
+from .trail import note
 
 
 def ensure_links(*, at: datetime, campaign: Campaign | None = None, user: User | None = None) -> int:
@@ -63,7 +70,7 @@ def _follow(campaign: Campaign | None, *, at: datetime, user: User | None) -> in
 
 
 def _update(link: TrackedLink) -> bool:
-    return link.item is not None and TrackedLink.objects.filter(pk=link.pk).update(**link_values(link.item)) == 1
+    return TrackedLink.objects.filter(pk=link.pk).update(**values_for(link)) == 1
 
 
 def _note(campaign: Campaign, act: str, codes: list[str], *, at: datetime, user: User | None) -> None:
@@ -75,6 +82,59 @@ def _note(campaign: Campaign, act: str, codes: list[str], *, at: datetime, user:
             ministry=campaign.ministry_id,
             at=at,
             facts={"codes": codes},
+        )
+
+
+def set_link_period(
+    *, user: User, scope: Scope, at: datetime, link: TrackedLink, starts_at: datetime, ends_at: datetime, reason: str
+) -> None:
+    """Give a link a period of its own, which no longer follows campaign and post.
+
+    Raises ``Refused`` with ``monitoring.not_monitor``, ``monitoring.link_period_backward``,
+    ``monitoring.link_reason_missing`` or ``state.changed_meanwhile``.
+    """
+    require_monitor(scope, link.campaign.ministry_id)
+    if ends_at <= starts_at:
+        raise Refused("monitoring.link_period_backward", field="ends_at")
+    if not reason.strip():
+        raise Refused("monitoring.link_reason_missing", field="reason")
+    values = {"starts_at": starts_at, "ends_at": ends_at, "has_own_period": True}
+    _change(link, values, user=user, scope=scope, at=at, act="set_link_period", reason=reason)
+
+
+def follow_campaign(*, user: User, scope: Scope, at: datetime, link: TrackedLink) -> None:
+    """Let a link follow the dates of campaign and post again.
+
+    Raises ``Refused`` with ``monitoring.not_monitor`` or ``state.changed_meanwhile`` (also where it follows already).
+    """
+    require_monitor(scope, link.campaign.ministry_id)
+    if link.item is None or not link.has_own_period:
+        raise Refused("state.changed_meanwhile")
+    values = link_values(link.item)
+    values = {"starts_at": values["starts_at"], "ends_at": values["ends_at"], "has_own_period": False}
+    _change(link, values, user=user, scope=scope, at=at, act="follow_campaign")
+
+
+def _change(
+    link: TrackedLink, values: dict[str, Any], *, user: User, scope: Scope, at: datetime, act: str, reason: str = ""
+) -> None:
+    with transaction.atomic():
+        seen = {name: getattr(link, name) for name in ("starts_at", "ends_at", "has_own_period")}
+        change_once(TrackedLink.objects.filter(pk=link.pk, **seen), **values)
+        facts = {
+            "code": link.code,
+            "old": [seen["starts_at"].isoformat(), seen["ends_at"].isoformat()],
+            "new": [values["starts_at"].isoformat(), values["ends_at"].isoformat()],
+        }
+        note(
+            user=user,
+            scope=scope,
+            at=at,
+            act=act,
+            thing=f"monitoring.trackedlink:{link.pk}",
+            ministry_id=link.campaign.ministry_id,
+            facts=facts,
+            own_words=reason,
         )
 
 

@@ -23,6 +23,7 @@ from tragweite.core.rules.states import ContractState, DeviationState, ItemState
 from tragweite.web.states import word
 from tragweite.web.waiting import Waiting
 
+from .collector import waiting_alarms
 from .evidence import doubtful, due_looks, moment_word, overdue_at
 
 PAYABLE: Final = (ContractState.SIGNED, ContractState.ACCEPTED, ContractState.TERMINATED)
@@ -119,10 +120,13 @@ def possible_assignees(ministry_id: int, *, at: datetime) -> QuerySet[User]:
 
 
 def waiting(user: User, scope: Scope, at: datetime) -> list[Waiting]:
-    """Publications to report, looks that are due, doubts to decide and deviations to clear; at most five queries."""
+    """Publications to report, looks that are due, doubts to decide and deviations to clear; at most five queries.
+
+    Whoever looks after the installation hears of a fault of the counting.
+    """
     ministries = scope.ministries_with(*MONITORS)
     if not ministries:
-        return []
+        return waiting_alarms(scope, at=at)
     posts = Item.objects.filter(state=ItemState.RELEASED, planned_at__lte=at, campaign__ministry__in=ministries)
     doubts = doubtful(ministries)
     open_ones = Deviation.objects.select_related("publication__item", "campaign", "channel").exclude(
@@ -131,6 +135,7 @@ def waiting(user: User, scope: Scope, at: datetime) -> list[Waiting]:
     mine = Q(state=DeviationState.SEEN) | Q(state=DeviationState.ASSIGNED, assigned_to=user) | Q(state__in=TO_SETTLE)
     found = open_ones.filter(mine, campaign__ministry__in=ministries).order_by("due_on", "pk")
     return [
+        *waiting_alarms(scope, at=at),
         *(_to_report(item) for item in posts.order_by("planned_at", "pk")[:MOST_WAITING]),
         *(_to_look(look, at) for look in due_looks(ministries, at=at)[:MOST_WAITING]),
         *(_to_decide(check, at) for check in doubts[:MOST_WAITING]),

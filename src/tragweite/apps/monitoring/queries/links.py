@@ -3,7 +3,7 @@
 
 import json
 from datetime import UTC, datetime, time, timedelta
-from typing import Any, Final
+from typing import Any, Final, Literal
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -20,6 +20,7 @@ from tragweite.core.rules.states import CampaignState
 BEFORE: Final = timedelta(days=14)
 """A link counts from before its post, so that it can be tried; tries are visible by their time."""
 AFTER: Final = timedelta(days=90)
+LinkState = Literal["waiting", "running", "over"]
 OVER: Final = (CampaignState.CLOSED, CampaignState.CANCELLED)
 
 
@@ -48,6 +49,13 @@ def address_of(link: TrackedLink) -> str:
     return f"{settings.TRAGWEITE.collector_url}/r/{link.code}"
 
 
+def link_state(link: TrackedLink, *, at: datetime) -> LinkState:
+    """Whether the link leads to its target at this moment; before and after it leads to a page of the authority."""
+    if at < link.starts_at:
+        return "waiting"
+    return "running" if at <= link.ends_at else "over"
+
+
 def items_without_link(campaign: Campaign | None) -> QuerySet[Item]:
     """Posts that have no tracked link yet, of one campaign or of all."""
     items = Item.objects.filter(tracked_link__isnull=True).exclude(campaign__state=CampaignState.CANCELLED)
@@ -60,7 +68,15 @@ def changed_links(campaign: Campaign | None) -> list[TrackedLink]:
     links = TrackedLink.objects.select_related("campaign", "item").exclude(campaign__state__in=OVER)
     links = links.filter(item__isnull=False).order_by("campaign", "pk")
     found = links if campaign is None else links.filter(campaign=campaign)
-    return [link for link in found if link.item is not None and differs(link, link_values(link.item))]
+    return [link for link in found if differs(link, values_for(link))]
+
+
+def values_for(link: TrackedLink) -> dict[str, Any]:
+    """What this link should say now; a period that a person set stays, and so does a link without a post."""
+    if link.item is None:
+        return {}
+    values = link_values(link.item)
+    return {name: values[name] for name in ("sender", "target")} if link.has_own_period else values
 
 
 def differs(link: TrackedLink, values: dict[str, Any]) -> bool:

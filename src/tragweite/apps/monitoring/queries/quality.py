@@ -1,17 +1,29 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""How good the counting is: what arrived, what was kept, what was dropped for which reason, what was lost."""
+"""How good the counting is: what arrived, what was kept, what was dropped for which reason, what was lost, and when."""
 
-from collections import Counter
+import shutil
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
+from typing import Final
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from tragweite.lake.manifest import EVENTS, Manifest
-from tragweite.lake.reasons import REASONS, RECEIVED
+from tragweite.apps.monitoring.models import TrackedLink
+from tragweite.apps.people.queries import Scope
+from tragweite.lake.gaps import DAYS, Gap, gaps
+from tragweite.lake.manifest import Manifest
+from tragweite.lake.questions import Scope as LakeScope
+from tragweite.lake.questions import ask
+from tragweite.lake.reasons import REASONS, RECEIVED, STORED
+from tragweite.lake.tail import Backlog, tail_of
+
+from .links import links_within
 
 LOST = "spool_failed"
+GAP_DAYS: Final = 14
+"""Gaps are looked for in so many days before the last compaction."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,26 +51,135 @@ class DataQuality:
 
 def data_quality() -> DataQuality:
     """The account of the lake as of its last compaction, over all campaigns: counts only, nothing about content."""
-    manifest = Manifest(settings.TRAGWEITE.lake_dir)
-    counters = manifest.counters()
-    by_reason = Counter[str]()
-    for (_day, _source, reason), count in counters.items():
-        by_reason[reason] += count
-    received = by_reason.pop(RECEIVED, 0)
-    stored = sum(each.row_count for each in manifest.files(topic=EVENTS))
-    days = sorted(day for day, _source, _reason in counters)
+    answer = ask("account.by_reason", lake_dir=settings.TRAGWEITE.lake_dir, scope=LakeScope.everything())
+    by_reason = {str(row["reason"]): row for row in answer.records()}
+    counts = {reason: _number(row["events"]) for reason, row in by_reason.items()}
+    received, stored = counts.pop(RECEIVED, 0), counts.pop(STORED, 0)
+    days = [row for reason, row in by_reason.items() if reason != STORED]
+    first, last = _days(days, "first_day"), _days(days, "last_day")
     return DataQuality(
         received=received,
         stored=stored,
-        dropped=tuple(sorted(by_reason.items(), key=lambda pair: (-pair[1], pair[0]))),
-        lost=by_reason.get(LOST, 0),
-        difference=received - stored - sum(by_reason.values()),
-        first_day_on=date.fromisoformat(days[0]) if days else None,
-        last_day_on=date.fromisoformat(days[-1]) if days else None,
-        as_of=manifest.as_of(),
+        dropped=tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))),
+        lost=counts.get(LOST, 0),
+        difference=received - stored - sum(counts.values()),
+        first_day_on=min(first, default=None),
+        last_day_on=max(last, default=None),
+        as_of=answer.as_of,
     )
+
+
+def _number(value: object) -> int:
+    if not isinstance(value, int):
+        raise TypeError(f"the lake answered {value!r} where a count belongs")
+    return value
+
+
+def _days(rows: Sequence[Mapping[str, object]], name: str) -> list[date]:
+    return [day for row in rows if isinstance(day := row[name], date)]
 
 
 def reason_word(reason: str) -> str:
     """Why an event was dropped, in German."""
     return REASONS.get(reason, _("anderer Grund (%(reason)s)") % {"reason": reason})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Clock:
+    """Events whose time does not fit: of hours that are still to come, of a later or an earlier day than their receipt."""
+
+    to_come: int
+    ahead: int
+    behind: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Running:
+    """Hours without counting, times that do not fit, and what waits. ``disk_free`` and ``disk_total`` in bytes."""
+
+    gaps: tuple[Gap, ...]
+    gaps_since: datetime | None
+    clock: Clock
+    backlog: Backlog
+    lost_lately: int
+    disk_free: int
+    disk_total: int
+    as_of: datetime | None
+
+
+def running_quality(*, at: datetime) -> Running:
+    """How the counting runs, over all campaigns, from the roll-up and the manifest."""
+    conf = settings.TRAGWEITE
+    manifest = Manifest(conf.lake_dir)
+    as_of = manifest.as_of()
+    until = _hour(as_of or at)
+    since = until - timedelta(days=GAP_DAYS)
+    hours = _hours(since=since - timedelta(days=DAYS))
+    existing = next(path for path in (conf.var_dir, *conf.var_dir.parents) if path.exists())
+    disk = shutil.disk_usage(existing)
+    return Running(
+        gaps=tuple(gaps(hours, since=since, until=until)),
+        gaps_since=since if as_of else None,
+        clock=_clock(manifest, to_come=sum(count for hour, count in hours.items() if hour > at)),
+        backlog=tail_of(spool_dir=conf.spool_dir, lake_dir=conf.lake_dir).backlog(),
+        lost_lately=_lost_since(manifest, (at - timedelta(days=1)).astimezone(UTC).date()),
+        disk_free=disk.free,
+        disk_total=disk.total,
+        as_of=as_of,
+    )
+
+
+def _hour(at: datetime) -> datetime:
+    return at.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+
+
+def _hours(*, since: datetime) -> dict[datetime, int]:
+    lake_dir = settings.TRAGWEITE.lake_dir
+    answer = ask("events.by_hour", lake_dir=lake_dir, scope=LakeScope.everything(), since=since, until=None)
+    return {row["hour"]: _number(row["events"]) for row in answer.records() if isinstance(row["hour"], datetime)}
+
+
+def _clock(manifest: Manifest, *, to_come: int) -> Clock:
+    """Imported logs tell of other days by their nature; only the collector is asked about its clock."""
+    receipts = [(day, on, count) for (day, source, on), count in manifest.receipts().items() if source == "collector"]
+    return Clock(
+        to_come=to_come,
+        ahead=sum(count for day, on, count in receipts if on > day),
+        behind=sum(count for day, on, count in receipts if on < day),
+    )
+
+
+def _lost_since(manifest: Manifest, day: date) -> int:
+    counted = manifest.counters().items()
+    return sum(count for (on, _source, reason), count in counted if reason == LOST and on >= day.isoformat())
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinkLoss:
+    """One link: its redirects, the visits that its target reported, and the share that was lost (None: not known)."""
+
+    link: TrackedLink
+    redirects: int
+    visits: int
+    loss_share: float | None
+
+
+def link_losses(scope: Scope, *, campaign_id: int | None = None) -> list[LinkLoss]:
+    """The loss of every link that the scope reads, the most used first; one query and one question."""
+    links = links_within(scope).filter(item__isnull=False)
+    links = links.filter(campaign=campaign_id) if campaign_id else links
+    by_post = {link.item_id: link for link in links}
+    campaigns = {link.campaign_id for link in by_post.values()}
+    lake_dir, own = settings.TRAGWEITE.lake_dir, LakeScope.of(campaigns)
+    answer = ask("links.loss_by_post", lake_dir=lake_dir, scope=own, since=None, until=None)
+    found = [
+        LinkLoss(
+            link=link,
+            redirects=_number(row["redirects"]),
+            visits=_number(row["visits"]),
+            loss_share=share if isinstance(share := row["loss_share"], float) else None,
+        )
+        for row in answer.records()
+        if isinstance(post := row["post"], int) and (link := by_post.get(post))
+    ]
+    return sorted(found, key=lambda each: (-each.redirects, each.link.pk))

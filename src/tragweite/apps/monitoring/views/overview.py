@@ -27,6 +27,8 @@ from tragweite.documents.charts import DailySeries, daily_chart
 from tragweite.web import states
 from tragweite.web.listing import Column, Filter, Listing
 
+from .analytics import analytics_rows
+
 DEFAULT_WINDOW: Final = 7
 COLUMNS: Final = (
     Column(
@@ -115,6 +117,7 @@ def campaign(request: HttpRequest, campaign_id: int) -> HttpResponse:
         "to_report": list(queries.to_report(found.pk)),
         "may_monitor": policies.may_monitor(scope, found.ministry_id),
         "period": _period(found),
+        "lines": analytics_rows(found.pk),
     }
     return render(request, "monitoring/campaign.html", context)
 
