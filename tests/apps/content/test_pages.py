@@ -15,7 +15,7 @@ from tests.apps.content.conftest import TOKEN, Story, outside_access
 from tests.apps.content.pictures import encoded, jpeg, upload
 from tests.factories import NOW
 from tragweite.apps.content import actions, store
-from tragweite.apps.content.models import Approval, Briefing, Item, Remark, Version
+from tragweite.apps.content.models import Approval, Briefing, Item, Remark, ReviewStep, Version, VersionStandIn
 from tragweite.apps.people.models import OutsideAccess
 from tragweite.core.rules.states import ItemState
 
@@ -312,7 +312,7 @@ def test_what_waits_depends_on_who_asks(story: Story, django_assert_max_num_quer
 
     def texts(user: Any) -> list[str]:
         scope = story.scope(user)
-        with django_assert_max_num_queries(3):
+        with django_assert_max_num_queries(5):
             return [each.text for each in waiting(user, scope, NOW)]
 
     assert texts(people.approver) == [f"Beitrag prüfen: {story.item.title}"]
@@ -322,3 +322,20 @@ def test_what_waits_depends_on_who_asks(story: Story, django_assert_max_num_quer
         user=people.approver, scope=story.scope(people.approver), at=NOW, item=story.fresh(), reason="Bitte ändern"
     )
     assert texts(people.clerk) == [f"Zurückgegebenen Beitrag überarbeiten: {story.item.title}"]
+
+
+def test_a_decision_waits_for_clerks_of_a_step_and_for_nobody_who_contributed(story: Story) -> None:
+    from tragweite.apps.content.queries import waiting
+
+    people = story.actors
+
+    def number_for(user: Any) -> int:
+        return len(waiting(user, story.scope(user), NOW))
+
+    version = story.submit()
+    assert number_for(people.second_clerk) == 0
+    step = {"role": "clerk", "title": "Fachlich richtig", "position": 1, "days": 2, "valid_from": NOW.date()}
+    ReviewStep.objects.create(ministry=people.ministry, created_by=people.head, created_at=NOW, **step)
+    assert (number_for(people.second_clerk), number_for(people.clerk), number_for(people.approver)) == (1, 0, 1)
+    VersionStandIn.objects.create(version=version, absent=people.approver)
+    assert (number_for(people.approver), number_for(people.head)) == (0, 1)

@@ -249,6 +249,12 @@ def renewers_by_access(access_ids: Collection[int]) -> dict[int, set[int]]:
     return found
 
 
+def renewed_by(user_id: int) -> list[int]:
+    """The personal links that somebody has renewed; one query."""
+    found = Entry.objects.filter(action="people.renew_outside", actor=f"user:{user_id}", thing__startswith=f"{ACCESS}:")
+    return [int(thing.removeprefix(f"{ACCESS}:")) for thing in found.values_list("thing", flat=True)]
+
+
 def contributors_by_item(versions: Mapping[int, Sequence[Version]]) -> dict[int, frozenset[int]]:
     """The same people as ``contributors``, by post, from versions that are already here; one query."""
     links = {each.outside_author_id for all_of_one in versions.values() for each in all_of_one}

@@ -20,11 +20,16 @@ def asked_remarks(*, items: Collection[int]) -> list[Remark]:
 
 
 def items_to_decide(scope: Scope) -> QuerySet[Item]:
-    """Posts that wait for a decision in the ministries in which one holds a role that decides, the earliest first."""
+    """Posts that wait for a decision in the ministries in which one holds a role that decides, the earliest first.
+
+    A clerk decides where a step of the ministry names that role; a running review keeps the steps of its first day,
+    so those that have ended count as well.
+    """
     roles = [Role.APPROVER, Role.HEAD_OF_COMMUNICATION]
     mine = set(scope.ministries_with(*roles))
-    steps = ReviewStep.objects.filter(role=Role.CLERK, ministry__in=scope.ministries_with(Role.CLERK))
-    mine |= set(steps.values_list("ministry", flat=True))
+    if clerk_in := set(scope.ministries_with(Role.CLERK)) - mine:
+        steps = ReviewStep.objects.filter(role=Role.CLERK, ministry__in=clerk_in)
+        mine |= set(steps.values_list("ministry", flat=True))
     found = Item.objects.filter(state__in=(ItemState.SUBMITTED, ItemState.IN_REVIEW), campaign__ministry__in=mine)
     return found.select_related("campaign__ministry", "channel", "party", "bundle").order_by("planned_at", "pk")
 

@@ -16,11 +16,14 @@ from tragweite.apps.people.queries import Scope
 from tragweite.core.rules.states import ItemState
 from tragweite.web.waiting import Waiting
 
+from .items import renewed_by
+from .pages import items_to_decide
+
 MOST_WAITING: Final = 50
 
 
 def waiting(user: User, scope: Scope, at: datetime) -> list[Waiting]:
-    """Urgent posts until somebody has confirmed them, posts to decide, to mend and to make ready; three queries."""
+    """Urgent posts until somebody has confirmed them, posts to decide, to mend and to make ready; four queries, or five for a clerk."""
     found = [*_red(scope), *_to_decide(user, scope), *_to_mend(user, scope)]
     return [_waiting_for(item, at) for item in found]
 
@@ -32,15 +35,16 @@ def _red(scope: Scope) -> QuerySet[Item]:
 
 
 def _to_decide(user: User, scope: Scope) -> QuerySet[Item]:
-    mine = Version.objects.filter(Q(author=user) | Q(acting_for=user), item=OuterRef("pk"))
-    invited = Version.objects.filter(outside_author__created_by=user, item=OuterRef("pk"))
-    items = Item.objects.filter(
-        ~Exists(mine),
-        ~Exists(invited),
-        state__in=(ItemState.SUBMITTED, ItemState.IN_REVIEW),
-        campaign__ministry__in=scope.ministries_with(*DECIDERS),
+    """What the queue offers, without the posts to which one contributed in any way that ``contributors`` knows."""
+    versions = Version.objects.filter(item=OuterRef("pk"))
+    own = versions.filter(
+        Q(author=user)
+        | Q(acting_for=user)
+        | Q(stand_ins__absent=user)
+        | Q(outside_author__created_by=user)
+        | Q(outside_author__in=renewed_by(user.pk))
     )
-    return items.order_by("planned_at", "pk")[:MOST_WAITING]
+    return items_to_decide(scope).filter(~Exists(own))[:MOST_WAITING]
 
 
 def _to_mend(user: User, scope: Scope) -> QuerySet[Item]:
