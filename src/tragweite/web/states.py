@@ -139,7 +139,7 @@ STATES: Final[dict[str, dict[str, StateFace]]] = {
     "link": {
         "waiting": _face(_("gilt noch nicht"), icon="calendar-today"),
         "running": _face(_("läuft"), "success", "autorenew"),
-        "over": _face(_("abgelaufen, führt auf eine Seite der Behörde"), "warning", "close"),
+        "over": _face(_("abgelaufen"), "warning", "close"),
     },
     "collector": {
         "ok": _face(_("arbeitet"), "success"),
