@@ -11,6 +11,7 @@ from django.db import models
 from tests import factories
 from tests.actors import Actors
 from tests.apps.findings.results import thin_result
+from tests.apps.findings.studying import reach_study
 from tragweite.apps.campaigns.models import Campaign
 from tragweite.apps.content.models import (
     Approval,
@@ -28,7 +29,7 @@ from tragweite.apps.disclosure.models import ParliamentaryQuestion, RegisterEntr
 from tragweite.apps.disclosure.queries import snapshot
 from tragweite.apps.findings.models import Alarm, Run
 from tragweite.apps.journal.models import Entry
-from tragweite.apps.monitoring.models import Deviation, LiveCheck, MetricImport, TrackedLink
+from tragweite.apps.monitoring.models import Deviation, DeviationFile, LiveCheck, MetricImport, TrackedLink
 from tragweite.apps.partners.models import Candidate, SelectionNote
 from tragweite.apps.people.models import OutsideAccess, StandIn
 from tragweite.apps.people.queries import compute_scope, token_hash
@@ -250,6 +251,18 @@ def _afterwards(actors: Actors, campaign: Any, things: dict[str, Any]) -> dict[s
         computed_by=actors.clerk,
         computed_at=NOW,
     )
+    deviation = Deviation.objects.create(
+        campaign=campaign,
+        channel=publication.item.channel,
+        publication=publication,
+        evidence=evidence,
+        url=publication.url,
+        kind="text",
+        severity="serious",
+        fingerprint=SHA,
+        seen_at=NOW,
+        due_on=NOW.date(),
+    )
     return {
         "link": TrackedLink.objects.create(
             code="welt",
@@ -259,17 +272,13 @@ def _afterwards(actors: Actors, campaign: Any, things: dict[str, Any]) -> dict[s
             starts_at=NOW,
             ends_at=NOW + timedelta(days=9),
         ),
-        "deviation": Deviation.objects.create(
-            campaign=campaign,
-            channel=publication.item.channel,
-            publication=publication,
-            evidence=evidence,
-            url=publication.url,
-            kind="text",
-            severity="serious",
-            fingerprint=SHA,
-            seen_at=NOW,
-            due_on=NOW.date(),
+        "deviation": deviation,
+        "deviation_file": DeviationFile.objects.create(
+            deviation=deviation,
+            medium=Medium.objects.get(sha256=SHA),
+            captured_how="gespeichert",
+            captured_by=actors.clerk,
+            captured_at=NOW,
         ),
         "live_check": LiveCheck.objects.create(evidence=evidence, state="person", verdict="person"),
         "metric_import": MetricImport.objects.create(
@@ -284,6 +293,7 @@ def _afterwards(actors: Actors, campaign: Any, things: dict[str, Any]) -> dict[s
         "question": question,
         "sub_question": SubQuestion.objects.create(question=question, number=1, text="Was hat es gekostet?"),
         "run": run,
+        "study": reach_study(campaign, actors),
         "alarm": Alarm.objects.create(campaign=campaign, risk="visits_below", raised_at=NOW),
         "spending_import": SpendingImport.objects.create(
             file_name="a.csv", file_sha256=SHA, map_name="a", row_count=0, imported_at=NOW

@@ -101,6 +101,10 @@ def number_in(page: Page) -> int:
 
 def answer_everything(page: Page) -> None:
     """What the checks ask of a draft, as somebody answers who posts nothing delicate."""
+    for folded in page.locator("details.tw-open-questions:not([open]) > summary").all()[
+        ::-1
+    ]:  # opened ones drop out of the list
+        folded.click()
     for field in page.locator("select[name^=said_]").all():
         options = field.locator("option").evaluate_all("all => all.map(each => each.value)")
         field.select_option("none" if "none" in options else "yes" if field.get_attribute("name") in GRANTED else "no")

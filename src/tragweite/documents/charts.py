@@ -70,9 +70,10 @@ def interval_chart(
     }  # fmt: skip
     colour: Spec = {"field": "colour", "type": "nominal", "scale": None}
     top = max((row["at"] for row in rows), default=1.0) or 1.0
+    least = min([0.0, *(value for bar in bars for value in (bar.low, bar.value) if value is not None)])
     amount: Spec = {
         "field": "value", "type": "quantitative", "title": f"{unit}, mit 95-%-Intervall",
-        "scale": {"domain": [0, top * 1.6]}, "axis": {"tickCount": 6},
+        "scale": {"domain": [least * 1.1, top + 0.6 * (top - least)]}, "axis": {"tickCount": 6},
     }  # fmt: skip
     spec: Spec = {
         "data": {"values": rows},

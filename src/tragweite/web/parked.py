@@ -16,6 +16,12 @@ def park(folder: Path, content: bytes) -> str:
     """Keep ``content`` in ``folder``, readable by this user alone; returns its SHA-256 (hex)."""
     folder.mkdir(parents=True, exist_ok=True)
     _sweep(folder)
+    return keep(folder, content)
+
+
+def keep(folder: Path, content: bytes) -> str:
+    """Keep ``content`` in ``folder`` for good, readable by this user alone; returns its SHA-256 (hex)."""
+    folder.mkdir(parents=True, exist_ok=True)
     digest = hashlib.sha256(content).hexdigest()
     draft = folder / f".{secrets.token_hex(8)}"
     try:

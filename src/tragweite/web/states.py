@@ -117,6 +117,12 @@ STATES: Final[dict[str, dict[str, StateFace]]] = {
         "done": _face(_("geprüft"), "success", "check"),
         "failed": _face(_("Prüfung nicht möglich, Person muss entscheiden"), "warning", "visibility"),
     },
+    "planned_look": {
+        "kept": _face(_("festgehalten"), "success", "check"),
+        "due": _face(_("jetzt fällig"), "warning", "visibility"),
+        "missed": _face(_("versäumt"), "danger"),
+        "coming": _face(_("kommt noch")),
+    },
     "severity": {
         "minor": _face(_("gering")),
         "serious": _face(_("erheblich"), "warning"),

@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
-from tests.apps.content.conftest import HARMLESS, Story
+from tests.apps.content.conftest import HARMLESS, TOKEN, Story, outside_access
 from tests.apps.content.pictures import encoded, jpeg, mp4, upload
 from tests.factories import NOW
 from tragweite.apps.content import actions, store, tasks
 from tragweite.apps.content.models import Derivative, Medium, MediumFinding
+from tragweite.apps.content.pages.media import notes_of
 from tragweite.apps.content.queries import MediaStage, access_medium, draft_of, media_state, results_of
 from tragweite.core.refusal import Refused
 from tragweite.core.rules.checks.draft import AiUse
@@ -180,3 +182,80 @@ def test_leftovers_of_stopped_uploads_are_removed_after_a_day(settings: Any) -> 
         os.utime(path, (moment, moment))
     assert tasks.sweep_uploads(at=NOW) == 1
     assert [path.name for path in folder.iterdir()] == [".young"]
+
+
+def shown_notes(medium: Medium, declared: AiUse | None = AiUse.NONE) -> dict[str, str]:
+    notes = notes_of(media_state(medium), kind=medium.kind, declared=declared)
+    return {each.word: each.text for each in (*notes.open, *notes.quiet)}
+
+
+def test_the_page_says_what_is_known_about_a_file(story: Story, sign_in: Any) -> None:
+    medium = story.submit().media.get().medium
+    page = reverse("content:item", args=[story.item.pk])
+    approver = sign_in(story.actors.approver)
+    assert "Virenprüfung: steht noch aus" in approver.get(page).content.decode()
+    tasks.process_media(at=NOW)
+    text = approver.get(page).content.decode()
+    assert "Virenprüfung: nicht eingerichtet" in text
+    assert "Herkunftsnachweis: keiner in der Datei" in text
+    MediumFinding.objects.create(medium=medium, kind="scan", verdict="clean", at=NOW + timedelta(minutes=1))
+    assert "Virenprüfung: unauffällig" in approver.get(page).content.decode()
+
+
+def test_a_blocked_file_is_not_shown_and_the_page_says_what_to_do(
+    story: Story, sign_in: Any, client: Any, monkeypatch: Any
+) -> None:
+    outside_access(story)
+    medium = story.submit().media.get().medium
+    scanner(monkeypatch, Verdict.INFECTED, "Eicar-Test-Signature")
+    tasks.process_media(at=NOW)
+    inside = sign_in(story.actors.clerk).get(reverse("content:item", args=[story.item.pk])).content.decode()
+    outside = client.get(reverse("content:outside", args=[TOKEN])).content.decode()
+    for text in (inside, outside):
+        assert "Gesperrt: Schadsoftware gefunden" in text
+        assert "Gefunden: Eicar-Test-Signature" in text
+        assert "neue Fassung ohne diese Datei" in text
+        assert f"{medium.sha256}/ansicht" not in text
+
+
+def test_a_film_says_how_far_its_preview_is(story: Story) -> None:
+    medium = story.submit(media=[(upload(mp4(), "film.mp4", "video/mp4"), "Ein Film")]).media.get().medium
+    assert "Vorschau: wartet" in shown_notes(medium)
+    folder = store.previews_of(medium.sha256)
+    folder.mkdir(parents=True)
+    (folder / "poster.jpg").write_bytes(b"x")
+    assert "Vorschau: wird erstellt (1 von 3)" in shown_notes(medium)
+    MediumFinding.objects.create(
+        medium=medium, kind="previews", verdict="failed", detail={"code": "media.preview_too_slow"}, at=NOW
+    )
+    assert "reichen Sie eine neue Fassung ein" in shown_notes(medium)["Vorschau: nicht möglich"]
+
+
+@pytest.mark.parametrize(
+    ("declared", "word", "what"),
+    [
+        (AiUse.NONE, "Datei nennt: von KI erzeugt", "Berichtigen Sie die Angabe"),
+        (None, "Datei nennt: von KI erzeugt", "Angabe zur KI fehlt noch"),
+        (AiUse.GENERATED, "Datei nennt: von KI erzeugt, wie angegeben", ""),
+    ],
+)
+def test_what_a_file_says_of_ai_stands_beside_what_was_declared(
+    story: Story, declared: AiUse | None, word: str, what: str
+) -> None:
+    picture = upload(encoded("JPEG", xmp=GENERATED))
+    medium = story.submit(media=[(picture, "Eine erzeugte Landschaft")]).media.get().medium
+    notes = shown_notes(medium, declared)
+    assert what in notes[word]
+    assert bool(notes[word]) is bool(what)
+
+
+@pytest.mark.parametrize(
+    ("holds", "word"),
+    [(True, "Herkunftsnachweis: gefunden (Studio Nord)"), (False, "Herkunftsnachweis: passt nicht zur Datei")],
+)
+def test_content_credentials_are_named(story: Story, holds: bool, word: str) -> None:
+    medium = story.submit().media.get().medium
+    detail = {"credentials": True, "credentials_hold": holds, "signer": "Studio Nord"}
+    later = NOW + timedelta(minutes=1)
+    MediumFinding.objects.create(medium=medium, kind="origin", verdict="none_stated", detail=detail, at=later)
+    assert word in shown_notes(medium)

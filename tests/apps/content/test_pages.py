@@ -149,6 +149,30 @@ def test_staff_hands_in_on_a_page(story: Story, sign_in: Any) -> None:
 
 
 @pytest.mark.parametrize(
+    ("sender", "own", "filled"),
+    [
+        ("authority", True, ""),
+        ("authority_boosted", True, "Anzeige"),
+        ("creator", False, "Anzeige"),
+        ("creator_boosted", False, "Anzeige"),
+    ],
+)
+def test_only_where_a_label_is_asked_for_the_briefings_is_filled_in(
+    story: Story, sign_in: Any, sender: str, own: bool, filled: str
+) -> None:
+    clerk = story.actors.clerk
+    actions.write_briefing(
+        user=clerk, scope=story.scope(clerk), at=NOW, campaign=story.item.campaign, messages="Komm", label="Anzeige"
+    )
+    channel = factories.channel(ministry=story.actors.ministry) if own else story.item.channel
+    Item.objects.update(sender=sender, channel=channel, party=channel.party)
+    form = sign_in(clerk).get(address(story, "submit")).context["form"]
+    assert form["label"].value() == filled
+    assert form.fields["label"].required is not own
+    assert ("Auf einem eigenen Kanal nicht nötig" in str(form.fields["label"].help_text)) is (sender == "authority")
+
+
+@pytest.mark.parametrize(
     ("files", "message"),
     [
         ({"file_1": upload(b"%PDF-1.7 x", "foto.jpg"), "new_alt_1": "Foto"}, "Inhalt: PDF"),

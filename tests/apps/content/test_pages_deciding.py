@@ -14,6 +14,7 @@ from django.utils import timezone
 from tests import factories
 from tests.apps.content.conftest import Story
 from tests.apps.content.pictures import jpeg
+from tests.factories import NOW
 from tragweite.apps.campaigns.models import Campaign
 from tragweite.apps.content import actions
 from tragweite.apps.content.models import (
@@ -26,7 +27,8 @@ from tragweite.apps.content.models import (
     ReviewSeat,
     ReviewStep,
 )
-from tragweite.apps.content.queries import link_address
+from tragweite.apps.content.queries import blocking, link_address
+from tragweite.core.refusal import Refused
 from tragweite.core.rules.states import ItemState
 
 
@@ -135,7 +137,7 @@ def test_a_stopped_draft_is_kept_and_the_head_decides_otherwise(today: Story, si
     assert today.fresh().state == ItemState.DRAFTING
     clerk, head = sign_in(today.actors.clerk), sign_in(today.actors.head)
     assert "hält die Freigabe auf" in clerk.get(address(today, "item")).content.decode()
-    assert "Abweichend entscheiden" not in clerk.get(address(today, "item")).content.decode()
+    assert "/abweichen/" not in clerk.get(address(today, "item")).content.decode()
     page = head.get(address(today, "item")).content.decode()
     url = next(part.split('"')[0] for part in page.split('href="') if "/abweichen/" in part.split('"')[0])
     code = url.split("/pruefung/")[1].split("/")[0]
@@ -148,6 +150,34 @@ def test_a_stopped_draft_is_kept_and_the_head_decides_otherwise(today: Story, si
     assert "Der Link wechselt erst morgen" in clerk.get(address(today, "item")).content.decode()
     assert clerk.post(address(today, "hand_over")).status_code == 302
     assert today.fresh().state == ItemState.SUBMITTED
+
+
+def test_only_the_role_that_the_rule_names_overrides_and_only_with_a_reason(today: Story, sign_in: Any) -> None:
+    version = today.submit(text="Komm zu uns")
+    (finding,) = blocking(today.fresh(), version)
+    assert finding.override_by == ("head_of_communication",)
+    url = address(today, "override", finding.code)
+    approver, head = sign_in(today.actors.approver), sign_in(today.actors.head)
+    page = approver.get(address(today, "item")).content.decode()
+    assert "/abweichen/" not in page
+    assert "Abweichend entscheiden kann, mit Begründung: Leitung" in page
+    form = {"version_id": version.pk, "code": finding.code}
+    for client in (sign_in(today.actors.clerk), approver):
+        assert client.get(url).status_code in {403, 409}
+        assert client.post(url, {**form, "reason": "Weil es eilt"}).status_code in {403, 409}
+    assert head.post(url, {**form, "reason": "   "}).status_code == 200
+    with pytest.raises(Refused, match=r"content\.reason_missing"):
+        actions.override_check(
+            user=today.actors.head, scope=today.scope(today.actors.head), at=NOW, item=today.fresh(),
+            version_id=version.pk, code=finding.code, reason=" ",
+        )  # fmt: skip
+    assert not CheckOverride.objects.exists()
+    assert head.post(url, {**form, "reason": "Das Wort steht im Bild"}).status_code == 302
+    sign_in(today.actors.clerk).post(address(today, "hand_over"))
+    today.review()
+    decision = approver.get(address(today, "approve")).content.decode()
+    assert "Das Wort steht im Bild" in decision
+    assert today.actors.head.display_name in decision
 
 
 def test_refusing_rescheduling_and_withdrawing(today: Story, sign_in: Any) -> None:

@@ -2,6 +2,7 @@
 """What somebody outside does through the personal link: confirm, ask for a hold, take the package, tell the address."""
 
 import io
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -177,3 +178,29 @@ def test_where_codes_are_sent_the_link_alone_opens_nothing(
     answer = client.get(url())
     assert (answer.status_code, answer["Location"]) == (302, reverse("people:outside_code", args=[TOKEN]))
     assert client.post(url("outside_confirm")).status_code == 302
+
+
+def folded(page: str) -> dict[str, str]:
+    """Title of each folded group of questions -> what its summary says is open."""
+    parts = re.findall(
+        r"<details class=.tw-details tw-open-questions.( open)?><summary><strong>(.*?)</strong> <span .*?>(.*?)<", page
+    )
+    return {title: said + opened for opened, title, said in parts}
+
+
+def test_questions_are_folded_and_say_what_is_open(story: Story, client: Client) -> None:
+    outside_access(story)
+    fresh = folded(client.get(url()).content.decode())
+    assert fresh["Kennzeichnung und Absender"] == "noch 2 Angaben offen"
+    # Unlimited rights, people, minors, music; the questions that their answers may raise are not counted yet.
+    assert fresh["Rechte und Personen"] == "noch 4 Angaben offen"
+    story.submit()
+    assert folded(client.get(url()).content.decode())["Rechte und Personen"] == "alles beantwortet"
+
+
+def test_an_answer_raises_its_question_and_a_mistake_opens_its_group(story: Story, client: Client) -> None:
+    outside_access(story)
+    said = {"said_rights_unlimited": "no", "said_people_shown": "yes", "said_minors_shown": "no", "said_music": "none"}
+    page = client.post(url(), {**said, "text": "", "label": "", "said_rights_until": "irgendwann"}).content.decode()
+    assert folded(page)["Rechte und Personen"] == "noch 1 Angabe offen open"
+    assert folded(page)["Inhalt und Politik"].endswith("offen")

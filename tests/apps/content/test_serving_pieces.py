@@ -5,7 +5,17 @@ import pytest
 from django.http import Http404
 from django.test import RequestFactory
 
-from tragweite.apps.content.views.serving import ranged
+from tests.apps.content.pictures import jpeg
+from tests.factories import NOW
+from tragweite.apps.content import store
+from tragweite.apps.content.actions.drafting import medium_of
+from tragweite.apps.content.pages import previews
+from tragweite.apps.content.views import serving
+from tragweite.apps.content.views.serving import original_response, ranged, view_response
+from tragweite.core.refusal import Refused
+
+pytestmark = pytest.mark.django_db
+"""The end of an answer lets go of the connections of the database."""
 
 
 def ask(path, wish):
@@ -51,3 +61,37 @@ def test_a_file_replaced_meanwhile_does_not_change_the_answer(tmp_path):
     answer = ask(path, "bytes=0-9")
     other.replace(path)
     assert b"".join(answer.streaming_content) == b"0123456789"
+    answer.close()
+
+
+def vanished(monkeypatch, medium, module, name):
+    """The file is there when it is checked and gone when it is opened."""
+
+    def step(*_given, **_named):
+        store.path_of(medium.sha256).unlink()
+        if module is previews:
+            raise FileNotFoundError
+
+    monkeypatch.setattr(module, name, step)
+
+
+def test_an_original_that_goes_after_its_check_is_missing(monkeypatch):
+    medium = medium_of(store.keep(jpeg()), at=NOW)
+    vanished(monkeypatch, medium, serving.store, "require_unchanged")
+    with pytest.raises(Refused, match=r"content\.medium_missing"):
+        original_response(medium)
+
+
+def test_subtitles_that_go_after_their_check_are_not_found(monkeypatch):
+    medium = medium_of(store.keep(jpeg()), at=NOW)
+    medium.kind = "subtitles"
+    vanished(monkeypatch, medium, serving.store, "require_unchanged")
+    with pytest.raises(Http404):
+        view_response(RequestFactory().get("/"), medium, serving.SUBTITLES, may_original=True)
+
+
+def test_a_picture_that_goes_while_its_copy_is_made_is_not_found(monkeypatch):
+    medium = medium_of(store.keep(jpeg()), at=NOW)
+    vanished(monkeypatch, medium, previews, "derive")
+    with pytest.raises(Http404):
+        view_response(RequestFactory().get("/"), medium, serving.VIEW, may_original=True)

@@ -26,7 +26,7 @@ def run(case):
 def test_the_page_says_the_sentence_and_what_it_does_not_show(case, run, sign_in, django_assert_max_num_queries):
     url = reverse("findings:campaign", args=[case.campaign.pk])
     client = sign_in(case.actors.clerk)
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(15):
         text = client.get(url).content.decode()
     assert run.sentence in text
     assert "Was das nicht zeigt" in text
@@ -41,7 +41,7 @@ def test_a_campaign_without_a_run_says_what_to_do(planned, sign_in):
 
 def test_the_list_of_evaluations(case, run, sign_in, django_assert_max_num_queries):
     client = sign_in(case.actors.auditor)
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         answer = client.get(reverse("findings:list"))
     assert run.sentence in answer.content.decode()
 

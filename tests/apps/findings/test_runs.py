@@ -146,7 +146,7 @@ def test_no_review_while_the_campaign_runs(case):
 def test_what_waits(case, django_assert_max_num_queries):
     clerk, approver = case.actors.clerk, case.actors.approver
     scopes = {user: compute_scope(user, at=COUNTED) for user in (clerk, approver)}
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(4):
         (first,) = queries.waiting(clerk, scopes[clerk], COUNTED)
     assert first.text.startswith("Kampagne auswerten")
     run, _new = case.compute()

@@ -55,7 +55,7 @@ def test_page_and_part_show_chart_and_table(busy, sign_in, django_assert_max_num
     assert page.content.decode().count("<rect") >= 5
     assert "Neu laden" in page.content.decode()
     part = client.get(address(busy, "live_part"))
-    assert part["Cache-Control"] == "no-store"
+    assert part["Cache-Control"] == "private, no-store"
     assert "<html" not in part.content.decode()
     assert "Je Minute und Absender" in part.content.decode()
 

@@ -164,7 +164,7 @@ def test_journal_pages(actors: Actors, sign_in: SignIn, django_assert_num_querie
     )
     client = sign_in(actors.auditor)
     client.get(reverse("journal:list"))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         page = client.get(reverse("journal:list")).content.decode()
     assert "Konto angelegt" in page
     assert actors.administrator.display_name in page

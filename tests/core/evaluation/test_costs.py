@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from tragweite.core.evaluation.costs import cost_per_count, cost_per_estimate, cost_per_scattered_count
+from tragweite.core.evaluation.costs import cost_per_bounds, cost_per_count, cost_per_estimate, cost_per_scattered_count
 from tragweite.core.refusal import Refused
 
 
@@ -72,3 +72,15 @@ def test_impossible_cost_is_refused(cost: float) -> None:
         cost_per_count(cost_eur=cost, count=3, unit="visit")
     with pytest.raises(Refused, match="bad_interval"):
         cost_per_estimate(cost_eur=1, estimate=3, low=4, high=5, unit="reached")
+
+
+def test_with_bounds_alone_there_is_a_range_and_no_middle() -> None:
+    cost = cost_per_bounds(cost_eur=900.0, low=300.0, high=450.0, unit="reached")
+    assert (cost.estimate, cost.low, cost.high, cost.reason) == (None, 2.0, 3.0, "bounds_only")
+    assert cost.sentence_de == "Je erreichte Person kostete es zwischen 2 Euro und 3 Euro."
+
+
+def test_nobody_reached_leaves_the_cost_open_above() -> None:
+    cost = cost_per_bounds(cost_eur=900.0, low=0.0, high=0.0, unit="reached")
+    assert cost.low == pytest.approx(900 / 3.689, rel=1e-3)
+    assert cost.high is None

@@ -31,6 +31,7 @@ DESIGNS = [
     ("impact", gettext_lazy("Wirkung gegen die Vorhersage ohne Kampagne")),
     ("panel", gettext_lazy("Regionen oder Gruppen mit Vergleich")),
     ("survey", gettext_lazy("Befragung vorher und nachher")),
+    ("reach", gettext_lazy("Reichweite ohne Doppelzählung")),
 ]
 
 

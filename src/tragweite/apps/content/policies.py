@@ -80,6 +80,20 @@ def require_decide(scope: Scope, ministry_id: int, *, contributors: Iterable[int
     )
 
 
+def may_override(scope: Scope, ministry_id: int, *, contributors: Iterable[int], roles: Collection[str]) -> bool:
+    """Whether one may decide against a finding: who may decide about the post, in a role that the rule itself names."""
+    return may_decide(scope, ministry_id, contributors=contributors) and scope.has(ministry_id, *roles)
+
+
+def require_override(
+    scope: Scope, ministry_id: int, *, contributors: Iterable[int], roles: Collection[str], rule: str
+) -> None:
+    """Raises ``Refused`` with ``content.not_approver``, ``content.own_contribution`` or ``content.not_to_override``."""
+    require_decide(scope, ministry_id, contributors=contributors)
+    if not scope.has(ministry_id, *roles):
+        raise Refused("content.not_to_override", rule=rule)
+
+
 def may_resolve_remark(scope: Scope, ministry_id: int, *, remark: Remark) -> bool:
     """Whether one may call a remark done: a matter of fact only its author or somebody who decides, style anybody."""
     if remark.kind == Remark.Kind.FACT and remark.author_id != scope.user_id:

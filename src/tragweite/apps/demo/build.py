@@ -22,7 +22,7 @@ from .files import write_files
 from .stage import Stage
 from .story.play import play_history
 
-GENERATOR: Final = 1
+GENERATOR: Final = 2
 """Counted up whenever the demonstration becomes another one."""
 SEED: Final = 20261123
 SCALES: Final = {"full": (1.0, 60), "small": (0.1, 15)}

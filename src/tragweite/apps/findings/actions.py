@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Compute, release, review, close."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
@@ -14,10 +15,11 @@ from tragweite.apps.people.models import User
 from tragweite.apps.people.queries import Scope
 from tragweite.core.refusal import Refused
 from tragweite.core.rules.states import CampaignState
+from tragweite.web.parked import keep
 
-from .models import Alarm, PeerReview, Run, SuccessReview
+from .models import Alarm, PeerReview, Review, Run, Study, StudyReview, SuccessReview
 from .policies import EVALUATORS, require_evaluate, require_release, require_review
-from .queries import closing_gaps, compute, last_review, latest_run, success_review
+from .queries import NOT_ENDED, closing_gaps, compute, last_review, latest_run, studies, success_review
 
 
 def compute_run(*, user: User, scope: Scope, at: datetime, campaign: Campaign) -> tuple[Run, bool]:
@@ -71,9 +73,7 @@ def review_run(*, user: User, scope: Scope, at: datetime, run: Run, verdict: str
         campaign = Campaign.objects.select_for_update(of=("self",)).get(pk=run.campaign_id)
         if Run.objects.filter(pk=run.pk, released_at__isnull=False).exists():
             raise Refused("findings.run_released")
-        last = last_review(run.pk)
-        if last is not None and (last.verdict, last.reason, last.reviewed_by_id) == (verdict, reason, user.pk):
-            raise Refused("findings.already_reviewed")
+        _require_new_review(last_review(run.pk), verdict=verdict, reason=reason, user=user)
         made = PeerReview.objects.create(run=run, verdict=verdict, reason=reason, reviewed_by=user, reviewed_at=at)
         facts = {"run": run.pk, "verdict": verdict, "input_hash": run.input_hash}
         thing = f"findings.peerreview:{made.pk}"
@@ -87,12 +87,108 @@ def _required(text: str, *, field: str) -> str:
     return text.strip()
 
 
-def _require_agreed(run: Run) -> None:
-    last = last_review(run.pk)
+def _require_agreed(last: Review | None) -> None:
     if last is None:
         raise Refused("findings.not_reviewed")
-    if last.verdict != PeerReview.Verdict.AGREES:
+    if last.verdict != Review.Verdict.AGREES:
         raise Refused("findings.review_objects")
+
+
+def _require_new_review(last: Review | None, *, verdict: str, reason: str, user: User) -> None:
+    if last is not None and (last.verdict, last.reason, last.reviewed_by_id) == (verdict, reason, user.pk):
+        raise Refused("findings.already_reviewed")
+
+
+def _require_final(study: Study) -> None:
+    """Who looks again and again sooner or later takes chance for an effect: nothing is judged before the end."""
+    if study.provisional:
+        raise Refused("findings.study_provisional")
+
+
+def compute_study(
+    *,
+    user: User,
+    scope: Scope,
+    at: datetime,
+    campaign: Campaign,
+    kind: str,
+    about: Mapping[str, str | date],
+    uploads: Sequence[studies.Upload],
+    parameters: Mapping[str, Any],
+) -> tuple[Study, bool]:
+    """Estimate from files with the design ``kind``. The same question on the same files gives the study that is there, and False.
+
+    ``about``: ``question``, ``source``, ``definition``, ``period``, ``as_of_on`` and, where the plan does not name the
+    design, ``deviation_reason``. A study of a campaign that has not ended is provisional for good. Raises ``Refused`` with ``findings.not_evaluator``, ``findings.reason_missing`` (field),
+    ``findings.study_unplanned`` or what ``queries.studies.answer_of`` raises.
+    """
+    require_evaluate(scope, campaign.ministry_id)
+    for name in ("question", "source", "definition", "period"):
+        _required(str(about[name]), field=name)
+    planning = studies.planning_of(campaign, kind)
+    if planning != Study.Planning.PLANNED and not str(about.get("deviation_reason", "")).strip():
+        raise Refused("findings.study_unplanned", field="deviation_reason")
+    result = studies.answer_of(studies.KINDS[kind], uploads, parameters)
+    files = [upload.told() for upload in uploads]
+    for upload in uploads:
+        keep(studies.study_folder(), upload.content)
+    version = str(result["method_version"])
+    with transaction.atomic():
+        stored = Campaign.objects.select_for_update(of=("self",)).get(pk=campaign.pk)  # a double click computes once
+        provisional = stored.state in NOT_ENDED
+        asked = {"kind": kind, **about, "provisional": provisional}
+        digest = studies.study_hash(asked=asked, files=files, parameters=parameters, version=version)
+        known = studies.studies_of(campaign.pk).filter(content_hash=digest).first()
+        if known is not None:
+            return known, False
+        made = Study.objects.create(
+            campaign=campaign, kind=kind, **about, parameters=dict(parameters), files=files, planning=planning, provisional=provisional,
+            content_hash=digest, input_hash=result["input_hash"], method_version=version, result=result,
+            sentence=result["sentence_de"], grade=result.get("grade", ""), computed_by=user, computed_at=at,
+        )  # fmt: skip
+        facts = {"kind": kind, "input_hash": made.input_hash, "grade": made.grade, "planning": str(planning)}
+        thing = f"findings.study:{made.pk}"
+        _note(campaign, user=user, scope=scope, at=at, act="compute_study", thing=thing, facts=facts)
+    return made, True
+
+
+def review_study(
+    *, user: User, scope: Scope, at: datetime, study: Study, verdict: str, reason: str
+) -> StudyReview:  # fmt: skip
+    """Record that a second person has gone through a study. Raises ``Refused`` as ``review_run`` does."""
+    require_review(scope, study)
+    _require_final(study)
+    if verdict not in Review.Verdict.values:
+        raise Refused("findings.verdict_unknown", field="verdict")
+    reason = _required(reason, field="reason")
+    with transaction.atomic():
+        campaign = Campaign.objects.select_for_update(of=("self",)).get(pk=study.campaign_id)
+        if Study.objects.filter(pk=study.pk, released_at__isnull=False).exists():
+            raise Refused("findings.run_released")
+        _require_new_review(studies.study_reviews(study.pk).last(), verdict=verdict, reason=reason, user=user)
+        made = StudyReview.objects.create(study=study, verdict=verdict, reason=reason, reviewed_by=user, reviewed_at=at)
+        facts = {"study": study.pk, "verdict": verdict, "input_hash": study.input_hash}
+        thing = f"findings.studyreview:{made.pk}"
+        _note(campaign, user=user, scope=scope, at=at, act="review_study", thing=thing, facts=facts)
+    return made
+
+
+def release_study(*, user: User, scope: Scope, at: datetime, study: Study) -> None:
+    """Release a study as the second person, after somebody agreed to it.
+
+    Raises ``Refused`` with ``findings.not_releaser``, ``findings.own_run``, ``findings.study_provisional``,
+    ``findings.not_reviewed``, ``findings.review_objects`` or ``state.changed_meanwhile``.
+    """
+    require_release(scope, study)
+    _require_final(study)
+    with transaction.atomic():
+        campaign = Campaign.objects.select_for_update(of=("self",)).get(pk=study.campaign_id)
+        _require_agreed(studies.study_reviews(study.pk).last())
+        change_once(Study.objects.filter(pk=study.pk, released_at__isnull=True), released_by=user, released_at=at)
+        facts = {"kind": study.kind, "input_hash": study.input_hash, "grade": study.grade}
+        thing = f"findings.study:{study.pk}"
+        _note(campaign, user=user, scope=scope, at=at, act="release_study", thing=thing, facts=facts)
+    study.refresh_from_db(fields=["released_by", "released_at"])
 
 
 def raise_alarm(*, at: datetime, campaign: Campaign, risk: str, facts: Mapping[str, object]) -> Alarm | None:
@@ -156,7 +252,7 @@ def release_run(*, user: User, scope: Scope, at: datetime, run: Run) -> None:
         newest = latest_run(run.campaign_id)
         if newest is None or newest.pk != run.pk:
             raise Refused("findings.run_outdated")
-        _require_agreed(run)
+        _require_agreed(last_review(run.pk))
         change_once(Run.objects.filter(pk=run.pk, released_at__isnull=True), released_by=user, released_at=at)
         facts = {"input_hash": run.input_hash, "grade": run.grade}
         _note(campaign, user=user, scope=scope, at=at, act="release_run", thing=f"findings.run:{run.pk}", facts=facts)

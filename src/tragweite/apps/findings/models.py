@@ -39,23 +39,102 @@ class Run(models.Model):
         ]
 
 
-class PeerReview(models.Model):
-    """A second person has gone through a run before it may be released. Append-only; the last one counts."""
+class Review(models.Model):
+    """What a second person found. The last review of a thing counts."""
 
     class Verdict(models.TextChoices):
         AGREES = "agrees", _("nachvollzogen, keine Einwände")
         OBJECTS = "objects", _("Einwände")
 
-    run = models.ForeignKey(Run, models.PROTECT, related_name="peer_reviews")
     verdict = models.CharField(_("Ergebnis"), max_length=10, choices=Verdict)
     reason = models.TextField(_("Was wurde geprüft, was fiel auf?"))
     reviewed_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
     reviewed_at = models.DateTimeField(_("geprüft"))
 
     class Meta:
+        abstract = True
+
+
+class PeerReview(Review):
+    """A second person has gone through a run before it may be released. Append-only."""
+
+    run = models.ForeignKey(Run, models.PROTECT, related_name="peer_reviews")
+
+    class Meta:
         ordering = ["run", "pk"]
         verbose_name = _("Prüfung einer Auswertung")
         constraints = [models.CheckConstraint(condition=~Q(reason=""), name="peer_review_has_reason")]
+
+
+class Study(models.Model):
+    """One estimate from figures that were brought along: a design, its files by hash, its finding.
+
+    ``files``: part, name, SHA-256 and size of each; ``parameters``: the options as the command takes them; ``result``: the
+    finding as the command prints it. Append-only but for its release.
+    """
+
+    class Kind(models.TextChoices):
+        IMPACT = "impact", _("Wirkung gegen die Vorhersage ohne Kampagne")
+        PANEL = "panel", _("Regionen oder Gruppen mit Vergleich")
+        SURVEY = "survey", _("Befragung vorher und nachher")
+        REACH = "reach", _("Reichweite ohne Doppelzählung")
+
+    class Planning(models.TextChoices):
+        PLANNED = "planned", _("vor dem Beginn so geplant")
+        ADDED_LATER = "added_later", _("erst nach dem Beginn in den Plan aufgenommen")
+        UNPLANNED = "unplanned", _("nicht geplant")
+
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="studies")
+    kind = models.CharField(_("Verfahren"), max_length=10, choices=Kind)
+    question = models.CharField(_("Frage"), max_length=300)
+    source = models.CharField(_("Quelle der Daten"), max_length=200)
+    definition = models.CharField(_("Was eine Zahl zählt"), max_length=500)
+    period = models.CharField(_("Zeitraum der Daten"), max_length=100)
+    as_of_on = models.DateField(_("Stand der Daten"))
+    parameters = models.JSONField(_("Angaben zur Rechnung"))
+    files = models.JSONField(_("Dateien"))
+    provisional = models.BooleanField(_("vorläufig"))
+    planning = models.CharField(_("Plan"), max_length=12, choices=Planning)
+    deviation_reason = models.CharField(_("Warum wird vom Plan abgewichen?"), max_length=300, blank=True)
+    content_hash = models.CharField(max_length=64)
+    input_hash = models.CharField(max_length=64)
+    method_version = models.CharField(_("Fassung des Verfahrens"), max_length=40)
+    result = models.JSONField(_("Ergebnis"))
+    sentence = models.TextField(_("Aussage"))
+    grade = models.CharField(_("Belegstufe"), max_length=2, blank=True)
+    computed_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
+    computed_at = models.DateTimeField(_("berechnet"))
+    released_by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+")
+    released_at = models.DateTimeField(_("freigegeben"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["campaign", "-computed_at"]
+        verbose_name = _("Untersuchung")
+        verbose_name_plural = _("Untersuchungen")
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "content_hash"], name="study_once"),
+            models.CheckConstraint(
+                condition=Q(released_by__isnull=True) | ~Q(released_by=F("computed_by")),
+                name="study_released_by_second_person",
+            ),
+            models.CheckConstraint(
+                condition=Q(planning="planned") | ~Q(deviation_reason=""), name="study_deviation_has_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(provisional=False) | Q(released_at__isnull=True), name="study_provisional_not_released"
+            ),
+        ]
+
+
+class StudyReview(Review):
+    """A second person has gone through a study before it may be released. Append-only."""
+
+    study = models.ForeignKey(Study, models.PROTECT, related_name="reviews")
+
+    class Meta:
+        ordering = ["study", "pk"]
+        verbose_name = _("Prüfung einer Untersuchung")
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="study_review_has_reason")]
 
 
 class Alarm(models.Model):

@@ -8,14 +8,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tragweite.apps.campaigns.models import Campaign
+from tragweite.apps.campaigns.tabs import campaign_frame
 from tragweite.apps.people.queries import Scope
 from tragweite.core.rules.states import CampaignState
 from tragweite.documents import numbers
 from tragweite.documents.charts import IntervalBar, interval_chart
 
-from . import policies, queries
-from .models import PeerReview, Run, SuccessReview
-from .queries import report
+from . import forms, policies, queries
+from .models import PeerReview, Review, Run, Study, SuccessReview
+from .queries import report, studies
+from .queries.cost_words import cost_figures, cost_sentence
+from .queries.studies import telling
 from .queries.telling import paragraphs_of, stage_rows
 
 STATUS_FACES: Final = {
@@ -26,7 +29,7 @@ STATUS_FACES: Final = {
 }
 
 
-def run_page(run: Run, scope: Scope, review: SuccessReview | None) -> dict[str, Any]:
+def run_page(run: Run, scope: Scope, review: SuccessReview | None, found: list[Study]) -> dict[str, Any]:
     """The context of the newest run: sentence, stages, figures, checks, reviews, paragraphs; what one may do with it."""
     planned = run.result["plan"]["scale"]
     scales = sorted(report.SCALES, key=lambda scale: scale != planned)
@@ -42,7 +45,8 @@ def run_page(run: Run, scope: Scope, review: SuccessReview | None) -> dict[str, 
         "period": report.period_of(run),
         "grade_reason": run.result["main"]["grade_reason"]["text_de"],
         "scales": [_scale_page(run, scale) for scale in scales],
-        "stages": stage_rows(run, review),
+        "stages": stage_rows(run, review, [study for study in found if study.released_at]),
+        "costs": cost_figures(run.result.get("costs", [])),
         "days": report.day_table(run),
         "goals": report.goal_rows(run),
         "checks": report.check_rows(run),
@@ -96,9 +100,67 @@ def live_page(campaign: Campaign, scope: Scope) -> dict[str, Any]:
     }
 
 
+def study_cards(found: list[Study]) -> list[dict[str, Any]]:
+    """The studies of a campaign as cards; the figures only of released ones."""
+    return [
+        {
+            "study": study,
+            "grade": telling.grade_text(study),
+            "deviation": "" if study.planning == Study.Planning.PLANNED else telling.planning_text(study),
+            "figures": telling.figure_rows(study) if study.released_at else [],
+        }
+        for study in found
+    ]
+
+
+def study_page(study: Study, scope: Scope) -> dict[str, Any]:
+    """The context of the page of a study."""
+    reviews = list(studies.study_reviews(study.pk))
+    agreed = bool(reviews) and reviews[-1].verdict == Review.Verdict.AGREES
+    is_open = study.released_at is None and not study.provisional
+    labels = forms.OPTION_FORMS[study.kind].base_fields
+    return {
+        "study": study,
+        "figures": telling.figure_rows(study),
+        "charts": telling.charts_of(study),
+        "tables": telling.tables_of(study),
+        "checks": telling.check_rows(study),
+        "grade": telling.grade_text(study),
+        "planning": telling.planning_text(study),
+        "not_shown": telling.not_shown(study),
+        "paragraphs": telling.paragraphs_of(study),
+        "parameters": [(labels[name].label, value) for name, value in study.parameters.items() if name in labels],
+        "reviews": reviews,
+        "may_review_study": is_open and not agreed and policies.may_review(scope, study),
+        "may_release": is_open and agreed and policies.may_release(scope, study),
+    }
+
+
+def options_form(
+    data: Any, *, kind: str, previews: list[studies.Preview], campaign: Campaign
+) -> forms.OptionsForm:  # fmt: skip
+    """The options of a design, with the columns of its files and the days of the campaign to begin with."""
+    days = {"start": numbers.day(campaign.starts_on), "end": numbers.day(campaign.ends_on)} if kind == "impact" else {}
+    columns = {preview.role: preview.names for preview in previews}
+    return forms.OPTION_FORMS[kind](data, columns=columns, initial=days)
+
+
+def options_page(campaign: Campaign, design: studies.StudyKind, previews: list[studies.Preview]) -> dict[str, Any]:
+    """The context of the second step of a study."""
+    title = str(design.kind.label)
+    return {
+        **campaign_frame(campaign, "findings", title),
+        "title": title,
+        "lead": _("Schritt 2 von 2: Spalten und Angaben. Danach wird gerechnet; freigegeben wird später."),
+        "previews": previews,
+        "submit_label": _("Rechnen"),
+    }
+
+
 def across_page(scope: Scope) -> dict[str, Any]:
     """The context of the comparison over campaigns: released results only, per post, on the pair that was planned."""
-    return {"rows": [_across_row(run) for run in queries.released_runs(scope)]}
+    found = studies.released_studies_within(scope)
+    return {"rows": [_across_row(run) for run in queries.released_runs(scope)], "study_cards": study_cards(found)}
 
 
 def _across_row(run: Run) -> dict[str, Any]:
@@ -112,7 +174,7 @@ def _across_row(run: Run) -> dict[str, Any]:
         "middle": middle,
         "first": _rate_text(rates.get(pair["numerator"])),
         "second": _rate_text(rates.get(pair["denominator"])),
-        "costs": [cost["sentence"] for cost in run.result.get("costs", [])],
+        "costs": [cost_sentence(cost) for cost in run.result.get("costs", []) if cost["low"] is not None],
         "window": run.result["plan"]["window_days"],
         "as_of": report.as_of(run),
     }

@@ -136,6 +136,20 @@ class EvidenceForm(SeenForm):
     )
 
 
+class FoundFilesForm(KernForm):
+    """Files of a post that nobody approved."""
+
+    found_files = FilesField(
+        label=_("Bilder, Videos, Ton oder Bildschirmfotos"),
+        help_text=_("So, wie sie jetzt zu sehen sind. Sie werden mit ihrer Prüfsumme aufbewahrt und nie geändert."),
+    )
+    captured_how = forms.CharField(
+        label=_("Wie festgehalten?"),
+        help_text=_("Zum Beispiel: Bild gespeichert aus der App."),
+        max_length=200,
+    )
+
+
 class DecisionForm(KernForm):
     """What a person says of a doubt."""
 

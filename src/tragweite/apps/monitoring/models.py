@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from tragweite.apps.campaigns.models import Campaign
-from tragweite.apps.content.models import Evidence, Item, Publication
+from tragweite.apps.content.models import Evidence, Item, Medium, Publication
 from tragweite.apps.partners.models import Channel
 from tragweite.core.rules.deviations import Severity
 from tragweite.core.rules.states import DeviationState
@@ -140,6 +140,25 @@ class Deviation(models.Model):
     def title(self) -> str:
         """The post, or its address where it was never planned."""
         return self.publication.item.title if self.publication else self.url
+
+
+class DeviationFile(models.Model):
+    """A picture, film or sound of a live post that nobody approved, or a screenshot of it; its hash is that of the bytes.
+
+    Append-only: what was seen is never taken back.
+    """
+
+    deviation = models.ForeignKey(Deviation, models.PROTECT, related_name="files", verbose_name=_("Abweichung"))
+    medium = models.ForeignKey(Medium, models.PROTECT, related_name="+", verbose_name=_("Datei"))
+    captured_how = models.CharField(_("wie festgehalten"), max_length=200)
+    captured_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
+    captured_at = models.DateTimeField(_("festgehalten"))
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("Datei einer Abweichung")
+        verbose_name_plural = _("Dateien einer Abweichung")
+        constraints = [models.UniqueConstraint(fields=["deviation", "medium"], name="deviation_file_once")]
 
 
 class PostList(models.Model):

@@ -147,6 +147,7 @@ def post_page(publication: Publication, *, at: datetime) -> dict[str, Any]:
         "words": words_of(newest.evidence if newest else None, publication.version),
         "checks": checks,
         "looks": queries.due_of(publication, at=at),
+        "planned": [(queries.moment_word(each.moment), each) for each in queries.planned_looks(publication, at=at)],
         "deviations": list(publication.deviations.order_by("state", "due_on", "pk")),
         "figures": figures_of(publication),
     }

@@ -27,6 +27,11 @@ def compact(*, at: datetime) -> None:
     compaction.compact(spool_dir=settings.TRAGWEITE.spool_dir, lake_dir=settings.TRAGWEITE.lake_dir, at=at)
 
 
+def end_retention(*, at: datetime) -> int:
+    """Erase the visits that are older than the rule allows."""
+    return actions.end_retention(at=at)
+
+
 def compare_live(*, at: datetime) -> int:
     """Make the comparisons that wait (films, sound, many pictures)."""
     return actions.run_checks(at=at)

@@ -3,7 +3,7 @@
 
 from django.urls import path
 
-from .views import analytics, evidence, links, lists, live, metrics, overview, posts, quality
+from .views import analytics, evidence, found_files, links, lists, live, metrics, overview, posts, quality
 
 app_name = "monitoring"
 urlpatterns = [
@@ -37,6 +37,9 @@ urlpatterns = [
     path("abgleich/<int:pk>/entscheidung/", evidence.decide, name="decide"),
     path("veroeffentlichung/<int:publication_id>/zahlen/", metrics.metric_entry, name="metric_entry"),
     path("abweichung/<int:pk>/", posts.deviation, name="deviation"),
+    path("abweichung/<int:pk>/dateien/", found_files.add_files, name="deviation_files"),
+    path("abweichung/<int:pk>/dateien/<int:file_id>/", found_files.file, name="deviation_file"),
+    path("abweichung/<int:pk>/dateien/<int:file_id>/ansicht/", found_files.view, name="deviation_file_view"),
     path("abweichung/<int:pk>/zustaendig/", posts.assign, name="assign"),
     path("abweichung/<int:pk>/klaerung/", posts.answer, name="answer"),
     path("abweichung/<int:pk>/rueckgabe/", posts.reject, name="reject"),

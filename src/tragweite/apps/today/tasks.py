@@ -38,6 +38,7 @@ def jobs() -> list[Job]:
     """The jobs in the order in which a round runs them."""
     return [
         Job(name="lake.compact", run=lambda at: monitoring.compact(at=at)),
+        Job(name="lake.end_retention", run=lambda at: monitoring.end_retention(at=at), every_seconds=24 * HOUR),
         Job(name="monitoring.publish_links", run=lambda at: monitoring.publish_links(at=at)),
         Job(name="content.process_media", run=lambda at: content.process_media(at=at)),
         Job(name="content.watch_reviews", run=lambda at: content.watch_reviews(at=at), every_seconds=MINUTES_5),

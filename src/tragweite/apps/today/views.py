@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from tragweite.apps.journal.queries import journal_state
+from tragweite.apps.monitoring.queries import deviation_counts
 from tragweite.apps.people.policies import may_manage_people, may_see_journal_status
 from tragweite.apps.people.queries import signed_in
 
@@ -24,6 +25,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "today": timezone.localdate(at),
         "has_roles": bool(scope.roles),
         "groups": queries.waiting_groups(user, scope, at),
+        "deviations": deviation_counts(scope, on=timezone.localdate(at)),
         "campaigns": queries.running_campaigns(scope),
         "budget": queries.budget_lines(scope, at=at),
         "questions": queries.open_questions(scope),

@@ -44,6 +44,12 @@ class Check:
     code: CheckCode
     state: CheckState
     facts: Facts = ()
+    why: str = ""
+
+    @property
+    def outcome(self) -> str:
+        """Which sentence tells the outcome: the state, or a closer reason."""
+        return self.why or self.state
 
 
 def sender_checks(

@@ -5,7 +5,7 @@ The interval is that of the count, turned around (never a symmetric one around t
 the cost has a lower bound and no upper one. Method and limits: docs/methods/costs.md.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isfinite
 from typing import Final, Literal
 
@@ -85,6 +85,20 @@ def cost_per_estimate(*, cost_eur: float, estimate: float, low: float, high: flo
     if not (isfinite(estimate) and low <= estimate <= high):
         raise Refused("evaluation.bad_interval", low=low, value=estimate, high=high)
     return _turned(cost_eur, estimate, (low, high), unit=unit, method="interval_of_the_estimate")
+
+
+def cost_per_bounds(*, cost_eur: float, low: float, high: float, unit: Unit) -> UnitCost:
+    """Cost of one result of which only bounds are known (people reached by several posts, overlap unknown): no middle.
+
+    Raises ``Refused`` with ``evaluation.bad_cost`` or ``evaluation.bad_interval``.
+    """
+    _require(cost_eur, 0.0)
+    if not (isfinite(high) and 0 <= low <= high):
+        raise Refused("evaluation.bad_interval", low=low, value=high, high=high)
+    if high <= 0:
+        return cost_per_count(cost_eur=cost_eur, count=0, unit=unit)
+    found = _turned(cost_eur, high, (low, high), unit=unit, method="bounds")
+    return replace(found, count=0.0, estimate=None, reason="bounds_only")
 
 
 def _require(cost_eur: float, count: float) -> None:

@@ -2,9 +2,11 @@
 """From a sender comparison to its finding: sentence, grade, assumptions, checks in words."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from tragweite.core.evaluation.arms import Scale
 from tragweite.core.evaluation.checks import Check
+from tragweite.core.evaluation.drawing import SlotDraw, check_of, in_slots
 from tragweite.core.evaluation.finding import CheckLine, Estimate, Finding, Grade, input_hash
 from tragweite.core.evaluation.posts import Post
 from tragweite.core.evaluation.senders import Bound, Comparison, NotAnswerable, Ratio, compare_senders
@@ -23,18 +25,38 @@ METHOD_VERSION = "2"
 
 
 def sender_finding(
-    posts: Iterable[Post], *, window_days: int, scale: Scale, numerator: str, denominator: str, seed: int = 1
+    posts: Iterable[Post],
+    *,
+    window_days: int,
+    scale: Scale,
+    numerator: str,
+    denominator: str,
+    seed: int = 1,
+    draw: SlotDraw | None = None,
 ) -> tuple[Comparison, Finding]:
-    """Compare two senders and say what may be said. Arguments and refusals as in ``compare_senders``."""
+    """Compare two senders and say what may be said. Arguments and refusals as in ``compare_senders``.
+
+    ``draw``: the slots as they were drawn. Where it was kept, its blocks are the strata and the grade is A.
+    """
     kept = tuple(posts)
+    drawn = None if draw is None else check_of(draw, kept, numerator=numerator, denominator=denominator)
+    if draw is not None and drawn is not None and drawn.state == "passed":
+        kept = in_slots(draw, kept)
     result = compare_senders(
         kept, window_days=window_days, scale=scale, numerator=numerator, denominator=denominator, seed=seed
     )  # fmt: skip
+    if drawn is not None and result.checks:
+        result = replace(result, checks=(*(each for each in result.checks if each.code != drawn.code), drawn))
     hashed = input_hash(
         kept, window_days=window_days, scale=scale, numerator=numerator, denominator=denominator, seed=seed,
-        method=METHOD, version=METHOD_VERSION,
+        method=METHOD, version=METHOD_VERSION, **_facts_of(drawn),
     )  # fmt: skip
     return result, finding_of(result, hashed=hashed)
+
+
+def _facts_of(drawn: Check | None) -> dict[str, str | int]:
+    """What the draw adds to the inputs; nothing where there was none."""
+    return {} if drawn is None else {"draw": f"{drawn.outcome}:{drawn.facts}"}
 
 
 def finding_of(result: Comparison, *, hashed: str) -> Finding:
@@ -52,7 +74,7 @@ def finding_of(result: Comparison, *, hashed: str) -> Finding:
         assumptions=_assumptions(result),
         checks=tuple(_check_line(check) for check in result.checks),
         grade=grade,
-        grade_reason=sentence(f"grade.{grade}"),
+        grade_reason=sentence(f"grade.{grade}.broken" if grade == "C" and _is_broken(result) else f"grade.{grade}"),
         sentence=ratio_sentence(result, answered),
         not_shown=_not_shown(result),
         input_hash=hashed,
@@ -77,6 +99,11 @@ def ratio_sentence(result: Comparison, answered: Ratio | NotAnswerable) -> Sente
     if low is None or high is None:
         return sentence("ratio.undecided_open", **facts)
     return sentence("ratio.undecided", low=factor(low), high=factor(high), **facts)
+
+
+def open_sentence(result: Comparison) -> Sentence:
+    """The sentence while the counting goes on: the question, and that it is not judged yet."""
+    return sentence("ratio.open", **_names(result))
 
 
 def _bound_sentence(result: Comparison, answered: NotAnswerable) -> Sentence | None:
@@ -117,9 +144,22 @@ def _estimate(answered: Ratio | NotAnswerable, bound: Bound | None = None) -> Es
 
 
 def _grade(result: Comparison) -> Grade:
-    """C at best: without drawing lots and without untouched controls nothing better can be claimed."""
-    failed = any(check.state == "failed" for check in result.checks)
-    return "D" if failed or isinstance(result.these_accounts, NotAnswerable) else "C"
+    """A where the slots were drawn and kept, else C at best; a failed check of the comparison itself gives D.
+
+    A broken draw only takes the A away: the comparison is then one without a draw.
+    """
+    failed = any(check.state == "failed" for check in result.checks if check.code != "drawn_by_lot")
+    if failed or isinstance(result.these_accounts, NotAnswerable):
+        return "D"
+    return "A" if _is_drawn(result) else "C"
+
+
+def _is_drawn(result: Comparison) -> bool:
+    return any(check.code == "drawn_by_lot" and check.state == "passed" for check in result.checks)
+
+
+def _is_broken(result: Comparison) -> bool:
+    return any(check.code == "drawn_by_lot" and check.state == "failed" for check in result.checks)
 
 
 def _p_value(result: Comparison) -> float | None:
@@ -149,7 +189,7 @@ def _assumptions(result: Comparison) -> tuple[Sentence, ...]:
 
 
 def _not_shown(result: Comparison) -> tuple[Sentence, ...]:
-    codes = ["no_cause", "visits_only", "not_persons"]
+    codes = ["drawn_only" if _is_drawn(result) else "no_cause", "visits_only", "not_persons"]
     if isinstance(result.accounts_like_these, NotAnswerable):
         codes.append("other_accounts")
     if result.numerator.endswith("_boosted") != result.denominator.endswith("_boosted"):
@@ -163,7 +203,7 @@ def _check_line(check: Check) -> CheckLine:
         code=check.code,
         state=check.state,
         question=sentence(f"check.{check.code}"),
-        outcome=sentence(f"check.{check.code}.{check.state}", **facts),
+        outcome=sentence(f"check.{check.code}.{check.outcome}", **facts),
     )
 
 

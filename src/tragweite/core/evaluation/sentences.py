@@ -115,15 +115,43 @@ TEXTS: Mapping[str, str] = MappingProxyType(
         ),
         "check.drawn_by_lot": "Sendeplätze wurden ausgelost",
         "check.drawn_by_lot.not_checkable": "Die Zuordnung der Absender wurde nicht ausgelost.",
+        "check.drawn_by_lot.passed": (
+            "%(n_drawn)s Beiträge wurden vor dem ersten Beitrag ausgelost (Ziehung %(number)s, Startzahl %(seed)s) und"
+            " erschienen wie gelost."
+        ),
+        "check.drawn_by_lot.failed": (
+            "Es wurde gelost (Ziehung %(number)s, Startzahl %(seed)s), aber nicht eingehalten: von %(n_drawn)s Beiträgen"
+            " fehlen oder verschoben sind %(n_moved)s, nicht gelost waren %(n_other)s, vor dem Losen erschienen"
+            " %(n_before)s. Der Vergleich gilt deshalb nicht als ausgelost."
+        ),
+        "check.drawn_by_lot.unreadable": (
+            "Es wurde gelost (Ziehung %(number)s, Startzahl %(seed)s); ob %(n_unread)s von %(n_drawn)s Beiträgen ihren"
+            " Platz einhielten, ist nicht prüfbar, weil der Block weder Wochentag noch Uhrzeit nennt."
+        ),
+        "check.permutation_agrees.not_checkable": "Wird erst nach dem Ende der Zählung gerechnet.",
         "not_shown.no_cause": (
             "Nicht gezeigt ist, dass der Absender die Ursache ist: Themen, Zeitpunkte und Zielgruppen"
             " der Beiträge wurden nicht ausgelost."
+        ),
+        "not_shown.drawn_only": (
+            "Ausgelost war, welcher Absender welchen Sendeplatz bekam. Ob Person, Thema oder Machart der Beiträge den"
+            " Unterschied macht, ist damit nicht getrennt."
         ),
         "not_shown.visits_only": "Besuche sind keine Bewerbungen und sagen nichts über das Bild der Behörde.",
         "not_shown.not_persons": "Besuche sind keine Personen; wer wiederkommt, zählt mehrfach.",
         "not_shown.other_accounts": "Für andere Konten als die untersuchten gilt das Ergebnis nicht ohne Weiteres.",
         "not_shown.money_mixed": "Der Unterschied enthält auch die Wirkung der bezahlten Bewerbung.",
+        "grade.A": (
+            "A: Sendeplätze vorab ausgelost und eingehalten, alle prüfbaren Gegenproben bestanden;"
+            " der Unterschied ist dem Absender zuzurechnen"
+        ),
         "grade.C": "C: Vergleich ohne Auslosung, alle prüfbaren Gegenproben bestanden",
+        "grade.C.broken": "C: Die Auslosung wurde nicht eingehalten; alle übrigen prüfbaren Gegenproben bestanden",
+        "grade.D.open": "noch keine: Beurteilt wird erst, wenn die Zählung abgeschlossen ist",
+        "ratio.open": (
+            "Ob %(numerator_inner)s im Mittel mehr Besuche %(scale)s bringen als %(denominator)s, wird erst nach dem Ende"
+            " der Zählung beurteilt."
+        ),
         "grade.D": "D: schwacher Beleg, mindestens eine Gegenprobe nicht bestanden oder keine Aussage möglich",
     }
 )

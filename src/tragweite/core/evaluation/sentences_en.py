@@ -48,7 +48,10 @@ CHECKS: Mapping[str, tuple[str, str]] = MappingProxyType(
         ),
         "same_period": ("Both sides posted in the same period", "Smallest share in the common period: %(share)s."),
         "same_slots": ("Both sides used the same slots", "Smallest share in common slots: %(share)s."),
-        "drawn_by_lot": ("Slots were drawn by lot", ""),
+        "drawn_by_lot": (
+            "Slots were drawn by lot and kept",
+            "Drawn: %(n_drawn)s (seed %(seed)s), moved or missing: %(n_moved)s, not drawn: %(n_other)s.",
+        ),
     }
 )
 

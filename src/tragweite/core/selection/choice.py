@@ -81,6 +81,7 @@ def choose(problem: Problem, *, time_limit_s: float = 60.0, share_cv: float = 0.
     if start is not None and not is_allowed(problem, start):
         start = greedy if is_allowed(problem, greedy) else None
     if is_exact or start is None:
+        start = None if start is None else chooser.searched(start)
         proof = solve(problem, start=start, time_limit_s=time_limit_s)
         chosen, bound, is_optimal = proof.chosen, proof.bound, proof.is_optimal
         if chosen is None:

@@ -18,6 +18,11 @@ from .problem import CERTAIN, FloatArray, Problem
 # An exchange must gain more than rounding.
 SMALLEST_GAIN: Final = 1e-9
 MOST_EXCHANGES: Final = 200
+# The wider search: so many shakes at most, fewer where a single one is long (work: candidates x shares, all shakes).
+MOST_SHAKES: Final = 80
+SHAKING_WORK: Final = 30_000_000
+SHAKEN_OUT: Final = 3
+SEED: Final = 20261123
 
 
 @dataclass
@@ -54,9 +59,7 @@ class Chooser:
     def _start(self) -> _State:
         chosen = np.zeros(len(self.problem.names), dtype=bool)
         chosen[self.problem.positions(self.problem.rules.required)] = True
-        exposure = np.asarray(self.exposed[chosen].sum(axis=0)).ravel()
-        left = self.problem.budget_cents - int(self.problem.costs[chosen].sum())
-        return _State(chosen=chosen, exposure=exposure, left=left)
+        return self._state_of(chosen)
 
     def _single(self) -> Chosen:
         state = self._start()
@@ -100,6 +103,43 @@ class Chooser:
             now, value = better, reach_of(self.problem, better)
         return now
 
+    def searched(self, chosen: Chosen) -> Chosen:
+        """The best of many exchanges from shaken sets (iterated local search); the same input gives the same set.
+
+        Each shake takes one to three out, puts a newcomer in, fills up and exchanges; the result is kept unless it is
+        worse. Only sets that keep to all rules count as best, where the first one did.
+        """
+        draws = np.random.default_rng(SEED)
+        now = best = chosen
+        value = most = reach_of(self.problem, chosen)
+        work = len(self.problem.names) * max(self.problem.shares.nnz, 1)
+        for _shake in range(min(MOST_SHAKES, SHAKING_WORK // work)):
+            tried = self.improved(self._shaken(now, draws))
+            reach = reach_of(self.problem, tried)
+            if reach >= value - SMALLEST_GAIN and keeps_minima(self.problem, tried):
+                now, value = tried, reach
+            if value > most + SMALLEST_GAIN and is_allowed(self.problem, now):
+                best, most = now, value
+        return best
+
+    def _shaken(self, chosen: Chosen, draws: np.random.Generator) -> Chosen:
+        fixed = self.problem.positions(self.problem.rules.required)
+        inside = np.setdiff1d(np.flatnonzero(chosen), fixed)
+        if len(inside) == 0:
+            return chosen
+        rest = chosen.copy()
+        rest[draws.choice(inside, min(int(draws.integers(1, SHAKEN_OUT + 1)), len(inside)), replace=False)] = False
+        state = self._state_of(rest)
+        newcomers = [place for place in np.flatnonzero(~chosen) if self._fits(state, int(place))]
+        if newcomers:
+            self._take(state, int(draws.choice(newcomers)))
+        return self._fill(state, per_euro=True).chosen
+
+    def _state_of(self, chosen: Chosen) -> _State:
+        exposure = np.asarray(self.exposed[chosen].sum(axis=0)).ravel()
+        left = self.problem.budget_cents - int(self.problem.costs[chosen].sum())
+        return _State(chosen=chosen, exposure=exposure, left=left)
+
     def _exchange(self, chosen: Chosen, value: float) -> Chosen | None:
         fixed = set(self.problem.positions(self.problem.rules.required).tolist())
         for out in np.flatnonzero(chosen):
@@ -107,11 +147,9 @@ class Chooser:
                 continue
             rest = chosen.copy()
             rest[out] = False
-            exposure = np.asarray(self.exposed[rest].sum(axis=0)).ravel()
-            left = self.problem.budget_cents - int(self.problem.costs[rest].sum())
-            state = _State(chosen=rest, exposure=exposure, left=left)
+            state = self._state_of(rest)
             base = reach_of(self.problem, rest)
-            gains = self._gains(exposure)
+            gains = self._gains(state.exposure)
             for place in np.argsort(-gains, kind="stable"):
                 if base + gains[place] <= value + SMALLEST_GAIN:
                     break

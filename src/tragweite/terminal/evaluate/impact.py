@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from tragweite.conf import Configuration
-from tragweite.core.evaluation.impact.estimate import METHODS, estimate_impact
+from tragweite.core.evaluation.impact.estimate import METHODS, Impact, estimate_impact
 from tragweite.core.refusal import Refused
 from tragweite.terminal.cells import Kind
 from tragweite.terminal.evaluate.times import is_daily, require_regular, require_seed, times_of
@@ -46,6 +46,12 @@ def add_commands(questions: Any) -> None:
 
 def run(arguments: argparse.Namespace, configuration: Configuration) -> int:  # noqa: ARG001  (same shape everywhere)
     """Read, estimate, print."""
+    print_result(answer(arguments), arguments.json, language=arguments.language)
+    return 0
+
+
+def answer(arguments: argparse.Namespace) -> Impact:
+    """The finding for these options. Raises ``Refused`` with ``terminal.*`` or ``evaluation.*``."""
     require_seed(arguments.seed)
     prior = arguments.prior_level_sd
     if prior is not None and not 0.0 < prior <= 1.0:
@@ -58,7 +64,7 @@ def run(arguments: argparse.Namespace, configuration: Configuration) -> int:  # 
         _require_variation(table, name, rows)
     _require_counts(table, arguments.outcome)
     negative = arguments.negative_control
-    found = estimate_impact(
+    return estimate_impact(
         outcome=table.numbers(arguments.outcome)[rows.order],
         controls={name: table.numbers(name)[rows.order] for name in controls},
         start=rows.start,
@@ -69,8 +75,6 @@ def run(arguments: argparse.Namespace, configuration: Configuration) -> int:  # 
         weekly=rows.weekly,
         seed=arguments.seed,
     )
-    print_result(found, arguments.json, language=arguments.language)
-    return 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

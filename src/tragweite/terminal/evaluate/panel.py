@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from tragweite.conf import Configuration
-from tragweite.core.evaluation.panel.estimate import estimate_panel
+from tragweite.core.evaluation.panel.estimate import PanelEffect, estimate_panel
 from tragweite.core.evaluation.panel.matrix import Panel, Predictors, panel_of
 from tragweite.core.evaluation.panel.weights import METHODS
 from tragweite.core.refusal import Refused
@@ -37,6 +37,12 @@ def add_commands(questions: Any) -> None:
 
 def run(arguments: argparse.Namespace, configuration: Configuration) -> int:  # noqa: ARG001  (same shape everywhere)
     """Read, estimate, print."""
+    print_result(answer(arguments), arguments.json, language=arguments.language)
+    return 0
+
+
+def answer(arguments: argparse.Namespace) -> PanelEffect:
+    """The finding for these options. Raises ``Refused`` with ``terminal.*`` or ``evaluation.*``."""
     require_seed(arguments.seed)
     if arguments.predictors and arguments.method != "scm":
         raise Refused("terminal.bad_option", option="--predictors", value=arguments.method, allowed="--method scm")
@@ -44,10 +50,7 @@ def run(arguments: argparse.Namespace, configuration: Configuration) -> int:  # 
     table = read_table(arguments.data, required, unique=(arguments.unit, arguments.time))
     times = times_of(table, arguments.time)
     panel = _panel(table, times, arguments)
-    print_result(
-        estimate_panel(panel, method=arguments.method, seed=arguments.seed), arguments.json, language=arguments.language
-    )
-    return 0
+    return estimate_panel(panel, method=arguments.method, seed=arguments.seed)
 
 
 def _panel(table: Table, times: Times, arguments: argparse.Namespace) -> Panel:

@@ -23,6 +23,15 @@ def add_commands(questions: Any) -> None:
 
 
 def _reach(arguments: argparse.Namespace, configuration: Configuration) -> int:  # noqa: ARG001 - same shape everywhere
+    progress(_("Rechne …"))
+    found = answer(arguments)
+    progress("")
+    print_result(found, arguments.json, language=arguments.language)
+    return 0
+
+
+def answer(arguments: argparse.Namespace) -> dict[str, Any]:
+    """The finding for these options. Raises ``Refused`` with ``terminal.*`` or ``reach.*``."""
     singles = read_table(
         arguments.singles, {"name": "text", "reach": "number"}, {"reach_sd": "number"}, unique=("name",)
     )
@@ -30,13 +39,10 @@ def _reach(arguments: argparse.Namespace, configuration: Configuration) -> int: 
     if arguments.pairs is not None:
         pairs = read_table(arguments.pairs, {"a": "text", "b": "text", "both": "number"}, unique=("a", "b"))
     margins = _margins(singles, pairs, population=arguments.population)
-    progress(_("Rechne …"))
     found = estimate_reach(margins)
-    progress("")
     tables = [singles] if pairs is None else [singles, pairs]
     digest = hash_of(tables, population=arguments.population)
-    print_result(_result(found, margins, digest), arguments.json, language=arguments.language)
-    return 0
+    return _result(found, margins, digest)
 
 
 def _margins(singles: Table, pairs: Table | None, *, population: float) -> Margins:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from tragweite.conf import Configuration
-from tragweite.core.evaluation.survey.change import Wave, estimate_change
+from tragweite.core.evaluation.survey.change import SurveyChange, Wave, estimate_change
 from tragweite.core.evaluation.survey.raking import margins_of
 from tragweite.core.refusal import Refused
 from tragweite.terminal.evaluate.rake import Margins, add_survey_options, read_margins, read_wave, wave_of
@@ -31,6 +31,12 @@ def add_commands(questions: Any) -> None:
 
 def run(arguments: argparse.Namespace, configuration: Configuration) -> int:  # noqa: ARG001  (same shape everywhere)
     """Read, weigh, compare, print."""
+    print_result(answer(arguments), arguments.json, language=arguments.language)
+    return 0
+
+
+def answer(arguments: argparse.Namespace) -> SurveyChange:
+    """The finding for these options. Raises ``Refused`` with ``terminal.*`` or ``evaluation.*``."""
     if (arguments.group is None) != (arguments.control is None):
         value = arguments.group or arguments.control
         raise Refused("terminal.bad_option", option="--group/--control", value=value, allowed=_("beide zusammen"))
@@ -38,9 +44,7 @@ def run(arguments: argparse.Namespace, configuration: Configuration) -> int:  # 
     before, control_before = _waves(arguments.before, margins, arguments)
     after, control_after = _waves(arguments.after, margins, arguments)
     control = (control_before, control_after) if control_before and control_after else None
-    found = estimate_change(before=before, after=after, margins=margins_of(margins), control=control)
-    print_result(found, arguments.json, language=arguments.language)
-    return 0
+    return estimate_change(before=before, after=after, margins=margins_of(margins), control=control)
 
 
 def _waves(path: Path, margins: Margins, arguments: argparse.Namespace) -> tuple[Wave, Wave | None]:

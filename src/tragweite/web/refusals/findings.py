@@ -60,6 +60,10 @@ REFUSALS: Final[dict[str, Text | Refusal]] = {
         "Das Ergebnis ist vorläufig, weil die Kampagne noch läuft oder Beiträge noch gezählt werden. Es wurde nichts "
         "freigegeben. Bitte berechnen Sie es nach dem Ende neu."
     ),
+    "findings.study_provisional": _(
+        "Die Untersuchung wurde gerechnet, bevor die Kampagne zu Ende war, und bleibt vorläufig. Es wurde nichts "
+        "gespeichert. Bitte rechnen Sie sie nach dem Ende neu."
+    ),
     "findings.own_run_reviewed": Refusal(
         _(
             "Sie haben diese Auswertung selbst berechnet oder vertreten die Person, die sie berechnet hat. Prüfen muss eine "

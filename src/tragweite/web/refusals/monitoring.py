@@ -25,6 +25,10 @@ REFUSALS: Final[dict[str, Text | Refusal]] = {
         "Zu diesem Beitrag stehen für %(as_of)s schon andere Zahlen. Bitte prüfen Sie, welche stimmen, und tragen Sie "
         "eine Berichtigung von Hand ein."
     ),
+    "monitoring.deviation_settled": _(
+        "Diese Abweichung ist schon geklärt. Es wurde nichts gespeichert. Zeigt der Beitrag Neues, gleichen Sie bitte die "
+        "Liste der Beiträge noch einmal ab."
+    ),
     "monitoring.explanation_missing": _(
         "Die Erklärung fehlt. Es wurde nichts gespeichert. Bitte schreiben Sie, woher die Abweichung kommt oder was "
         "berichtigt wurde."
@@ -94,6 +98,13 @@ REFUSALS: Final[dict[str, Text | Refusal]] = {
     "monitoring.decision_unknown": _("Bitte wählen Sie, ob der Beitrag übereinstimmt oder abweicht."),
     "monitoring.effect_reason_missing": _("Bitte begründen Sie die Wirkung auf die Zahlung. Es wurde nichts geändert."),
     "monitoring.effect_unknown": _("Bitte wählen Sie eine der Wirkungen auf die Zahlung."),
+    "monitoring.files_missing": _(
+        "Es ist keine Datei gewählt. Bitte wählen Sie die Bilder, Videos oder Bildschirmfotos des Beitrags."
+    ),
+    "monitoring.files_of_unapproved": _(
+        "Dateien gehören hier nur zu einem Beitrag, den niemand freigegeben hat. Bei geplanten Beiträgen halten Sie bitte "
+        "einen Nachweis fest."
+    ),
     "monitoring.list_damaged": _(
         "Die Datei ist keine Liste von Beiträgen. Es wurde nichts gespeichert. Bitte laden Sie eine CSV-Datei mit "
         "Überschriften oder eine JSON-Liste mit url, published_at und text hoch."

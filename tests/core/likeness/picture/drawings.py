@@ -71,3 +71,19 @@ def story(picture, *, ground="blurred", share=0.9):
     place = ((1080 - inner[0]) // 2, (1920 - inner[1]) // 2)
     canvas.paste(picture.resize(inner, Image.Resampling.LANCZOS), place)
     return canvas, (*place, place[0] + inner[0], place[1] + inner[1])
+
+
+def tile(*, label="Anzeige", ground=(250, 200, 40), size=(1080, 1350)):
+    """A text on a plain ground with a small picture, a label and a flag: hardly any detail elsewhere."""
+    picture = Image.new("RGB", size, ground)
+    brush = ImageDraw.Draw(picture)
+    brush.text((65, 350), "Wald braucht Wasser", font=ImageFont.load_default(80), fill=(15, 30, 50))
+    brush.text((65, 460), "Antrag stellen bis 30.09.2026", font=ImageFont.load_default(40), fill=(15, 30, 50))
+    picture.paste(texture(size=(320, 320)), (size[0] - 385, size[1] - 480))
+    for row, colour in enumerate(((0, 0, 0), (221, 0, 0), (255, 206, 0))):
+        top = size[1] - 130 + row * 20
+        brush.rectangle((size[0] - 150, top, size[0] - 65, top + 20), fill=colour)
+    if label:
+        brush.rectangle((30, 20, 190, 64), fill=(245, 245, 245))
+        brush.text((36, 24), label, font=ImageFont.load_default(30), fill=(30, 30, 30))
+    return picture

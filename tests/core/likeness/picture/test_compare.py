@@ -17,6 +17,7 @@ from tests.core.likeness.picture.drawings import (
     post,
     story,
     texture,
+    tile,
 )
 from tragweite.core.likeness.picture import PictureVerdict, Proof, Reason, Region, compare_pictures
 from tragweite.core.refusal import Refused
@@ -115,6 +116,37 @@ def test_a_covered_edge_inside_a_story_is_no_crop():
     live, place = story(APPROVED, ground="plain")
     live.paste((30, 60, 90), (place[0], place[3] - 70, place[0] + 300, place[3]))
     assert compared(copy_of(live)).verdict is CHANGED
+
+
+def against_tile(live, **options):
+    return compare_pictures(approved=file_of(tile(**options)), live=copy_of(live, quality=85))
+
+
+def test_a_cropped_tile_on_its_own_ground_ends_on_the_straight_line_where_the_border_shows():
+    box = (60, 0, 1050, 1250)
+    live, place = story(tile().crop(box))
+    found = against_tile(live)
+    assert found.verdict is SAME
+    assert close(found.transformation.place, place, live.size, room=0.01)
+    assert close(found.transformation.visible, box, (1080, 1350), room=0.01)
+
+
+@pytest.mark.parametrize("ground", ["blurred", "plain"])
+def test_a_label_that_is_missing_in_a_story_is_no_crop(ground):
+    live, _place = story(tile(label=""), ground=ground)
+    assert against_tile(live).verdict is CHANGED
+
+
+def test_a_label_that_is_missing_on_a_ground_like_the_border_is_no_crop():
+    live, _place = story(tile(label="", ground=(30, 60, 90)), ground="plain")
+    assert against_tile(live, ground=(30, 60, 90)).verdict is CHANGED
+
+
+def test_the_middle_of_a_tile_is_found_though_hardly_anything_stands_there():
+    whole = tile(size=(1200, 630)).crop((285, 0, 915, 630))
+    found = against_tile(whole, size=(1200, 630))
+    assert found.verdict is SAME
+    assert close(found.transformation.visible, (285, 0, 915, 630), (1200, 630), room=0.005)
 
 
 def test_a_filter_is_the_same_and_its_strength_is_told():

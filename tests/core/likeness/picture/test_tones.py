@@ -61,3 +61,13 @@ def test_another_ground_shows_as_a_tint_of_grey():
     for picture in (blue, green):
         picture.paste("white", (50, 50, 200, 120))
     assert fitted(green, blue).cast() > 34
+
+
+def test_a_text_on_white_does_not_hide_that_the_picture_beside_it_was_made_brighter():
+    approved = np.full((720, 720, 3), 255, np.uint8)
+    for stroke in range(20, 23):
+        approved[:500, stroke:700:20] = 0
+    approved[560:700] = np.linspace(30, 200, 720, dtype=np.uint8)[None, :, None]
+    live = ImageEnhance.Brightness(Image.fromarray(approved)).enhance(1.08)
+    expected = fitted(live, approved).apply(approved).astype(int)
+    assert np.abs(expected - np.asarray(live))[560:700].mean() < 1.3

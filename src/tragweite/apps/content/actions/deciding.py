@@ -7,7 +7,7 @@ from typing import Final
 from django.db import transaction
 
 from tragweite.apps.content.models import Approval, CheckOverride, Item, Remark, Review, ReviewSeat, Version
-from tragweite.apps.content.policies import DECIDERS, STAFF, require_decide, require_step
+from tragweite.apps.content.policies import DECIDERS, STAFF, require_decide, require_override, require_step
 from tragweite.apps.content.queries import (
     ReviewState,
     blocking,
@@ -290,15 +290,15 @@ def override_check(
         raise Refused("content.reason_missing", field="reason")
     with transaction.atomic():
         fresh = locked(item)
-        require_decide(scope, ministry_id, contributors=contributors(fresh))
         version = current_version(fresh)
         if version is None or version.pk != version_id:
             raise Refused("content.seen_other_content")
         finding = next((each for each in blocking(fresh, version) if each.code == code), None)
         if finding is None:
             raise Refused("content.nothing_to_override")
-        if not scope.has(ministry_id, *finding.override_by):
-            raise Refused("content.not_to_override", rule=finding.rule)
+        require_override(
+            scope, ministry_id, contributors=contributors(fresh), roles=finding.override_by, rule=finding.rule
+        )
         made = CheckOverride.objects.create(
             version=version, code=code, reason=reason.strip(), overridden_by=user,
             acting_for_id=deputy_for(scope, ministry_id, *DECIDERS), at=at,

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The questions about a draft that no machine can answer, in groups; only those that its format raises."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -43,6 +43,20 @@ MEDIA: Final = frozenset({"ai_use", "ai_realistic", "people_shown", "people_cons
 MOVING: Final = frozenset({"music", "music_licence", "label_in_media"})
 OF_CREATORS: Final = frozenset({"label_in_media", "platform_tool"})
 OF_AUTHORITIES: Final = frozenset({"sender_identified"})
+
+FOLLOWS: Final[dict[str, tuple[str, frozenset[str]]]] = {
+    "rights_until": ("rights_unlimited", frozenset({NO})),
+    "people_consent": ("people_shown", frozenset({YES})),
+    "minors_consent": ("minors_shown", frozenset({YES})),
+    "music_licence": ("music", frozenset({"licensed"})),
+    "ai_realistic": ("ai_use", frozenset({"edited", "generated"})),
+    "ai_text_reviewed": ("ai_text", frozenset({"edited", "generated"})),
+    "ai_notice": ("ai_realistic", frozenset({YES})),
+    "coat_of_arms_permitted": ("coat_of_arms", frozenset({YES})),
+}
+"""Questions that only some answers to another one raise."""
+FREE: Final = frozenset({"occasion"})
+"""Questions that may stay without an answer."""
 
 
 @dataclass(frozen=True)
@@ -107,6 +121,18 @@ def asked(item: Item) -> Iterator[Group]:
         found = {name: text for name, text in group.questions.items() if _is_asked(name, item)}
         if found:
             yield Group(group.title, found)
+
+
+def still_open(group: Group, answers: Mapping[str, Any]) -> int:
+    """How many questions of a group wait for an answer; what a given answer does not raise is not counted."""
+    return sum(1 for name in group.questions if not answers.get(name) and _is_raised(name, answers))
+
+
+def _is_raised(name: str, answers: Mapping[str, Any]) -> bool:
+    if name in FREE:
+        return False
+    before, raising = FOLLOWS.get(name, ("", frozenset()))
+    return not before or str(answers.get(before) or "") in raising
 
 
 def _is_asked(name: str, item: Item) -> bool:

@@ -12,11 +12,12 @@ from tragweite.apps.content.actions import GivenMedium
 from tragweite.apps.content.models import Item, Version, VersionMedium
 from tragweite.apps.content.queries import link_address
 from tragweite.core.refusal import Refused
+from tragweite.core.rules.checks.draft import asks_label
 from tragweite.core.rules.declarations import Declarations, from_stored
 from tragweite.core.rules.formats import AUDIO, PICTURE, VIDEO, format_of
 from tragweite.web.forms import KernForm
 
-from .declared import asked, declarations, field_for
+from .declared import Group, asked, declarations, field_for, still_open
 from .fields import long_text, unix_lines
 from .parking import Parked, park, unpark
 
@@ -59,7 +60,7 @@ class VersionForm(KernForm):
         self.groups = list(asked(item))
         initial = _initial(item, previous, label)
         super().__init__(*args, initial={**initial, **kwargs.pop("initial", {})}, **kwargs)
-        self.fields["label"].required = item.sender.startswith("creator")
+        self._set_label()
         if not self.post_format.has_title:
             del self.fields["title"]
         for name, question in self._questions():
@@ -68,6 +69,14 @@ class VersionForm(KernForm):
             self._add_kept(place, each)
         for number in range(1, self.uploads + 1):
             self._add_upload(number)
+
+    def _set_label(self) -> None:
+        """A label is asked for where another speaks for money or money buys delivery; an own post needs none."""
+        self.fields["label"].required = self.item.sender.startswith("creator")
+        if not asks_label(sender=self.item.sender, boosted=False):
+            self.fields["label"].help_text = _(
+                "Auf einem eigenen Kanal nicht nötig, solange die Verbreitung nicht bezahlt wird."
+            )
 
     @property
     def uploads(self) -> int:
@@ -114,9 +123,14 @@ class VersionForm(KernForm):
         if self.takes_subtitles:
             self.fields[f"new_subtitles_{number}"] = _subtitles_field(_now("Untertitel zur Datei %(number)s") % names)
 
-    def question_groups(self) -> list[tuple[Any, list[forms.BoundField]]]:
-        """The questions about the content, by group."""
-        return [(group.title, [self[f"said_{name}"] for name in group.questions]) for group in self.groups]
+    def question_groups(self) -> list[tuple[Any, list[forms.BoundField], int, bool]]:
+        """The questions about the content, by group: title, fields, how many are open, whether one is wrong."""
+        answers = {name: self[f"said_{name}"].value() for name, _question in self._questions()}
+        return [self._group(group, still_open(group, answers)) for group in self.groups]
+
+    def _group(self, group: Group, count: int) -> tuple[Any, list[forms.BoundField], int, bool]:
+        fields = [self[f"said_{name}"] for name in group.questions]
+        return group.title, fields, count, any(field.errors for field in fields)
 
     def kept_fields(self) -> list[tuple[VersionMedium, list[forms.BoundField]]]:
         """The media that are there, each with its fields."""
@@ -216,7 +230,9 @@ class VersionForm(KernForm):
 
 
 def _initial(item: Item, previous: Version | None, label: str) -> dict[str, Any]:
-    fresh = {"link": link_address(item), "label": label, "boosted": item.sender.endswith("_boosted")}
+    boosted = item.sender.endswith("_boosted")
+    words = label if asks_label(sender=item.sender, boosted=boosted) else ""
+    fresh = {"link": link_address(item), "label": words, "boosted": boosted}
     names = ("title", "text", "label", "link", "boosted")
     return fresh | ({name: getattr(previous, name) for name in names} if previous else {})
 

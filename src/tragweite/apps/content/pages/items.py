@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The page of one post, put together from the queries."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -16,7 +17,7 @@ from tragweite.core.rules.approval import approval_covers
 from tragweite.core.rules.states import ApprovalState
 from tragweite.web.journal_texts import journal_text
 
-from .checks import checks_of, light_of
+from .checks import Check, checks_of, light_of
 from .preview import preview
 from .remarks import pins_of, remark_views
 from .review import review_context
@@ -43,7 +44,9 @@ def item_context(item: Item, scope: Scope, *, number: str, at: datetime) -> dict
         **review,
         "step": next_step(item, page, scope, review=review, checks=checks if shown is page.current else []),
         "side_steps": side_steps(item, scope),
-        "may_override": _may_override(item, page, scope) and shown is page.current,
+        "overridable": _overridable(item, checks, scope, page.contributor_ids)
+        if shown is page.current
+        else frozenset(),
         "remarks": remarks,
         "approvals": [_approval(each, page, at) for each in page.approvals],
         "accesses": [_access(each, at) for each in page.accesses],
@@ -76,10 +79,12 @@ def _checks(item: Item, version: Version | None, remarks: Any) -> list[Any]:
     return checks_of(item, version, remarks=remarks, overrides=overrides)
 
 
-def _may_override(item: Item, page: queries.ItemPage, scope: Scope) -> bool:
-    return item.state in policies.OPEN_FOR_DRAFTS and policies.may_decide(
-        scope, item.campaign.ministry_id, contributors=page.contributor_ids
-    )
+def _overridable(item: Item, checks: list[Check], scope: Scope, contributors: Collection[int]) -> frozenset[str]:
+    """Codes of the findings against which this person may decide."""
+    if item.state not in policies.OPEN_FOR_DRAFTS:
+        return frozenset()
+    may = partial(policies.may_override, scope, item.campaign.ministry_id, contributors=contributors)
+    return frozenset(each.code for each in checks if each.override_by and may(roles=each.override_by))
 
 
 def _approval(approval: Any, page: queries.ItemPage, at: datetime) -> dict[str, Any]:

@@ -2,18 +2,22 @@
 """The post as the platform would show it: fold line, label, remarks at their place, media one by one."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, Final
 
 from django.utils import timezone
 
 from tragweite.apps.content.models import Item, Version, VersionMedium
+from tragweite.apps.content.queries import MediaState, media_states
+from tragweite.core.rules.checks.draft import AiUse
+from tragweite.core.rules.declarations import from_stored
 from tragweite.core.rules.places import SCALE, Place, PlaceKind
 from tragweite.core.rules.platforms import fold_of
 from tragweite.terminal.labels import read_rules
 
+from .media import FileNotes, notes_of
 from .previews import is_playable
 
 SLIDED: Final = frozenset({"story", "carousel"})
@@ -60,16 +64,23 @@ class Slide:
     boxes: tuple[Box, ...] = ()
     times: tuple[tuple[int, str, str], ...] = ()
     is_ready: bool = True
+    notes: FileNotes = field(default_factory=FileNotes)
+    subtitles: FileNotes = field(default_factory=FileNotes)
 
 
 def preview(item: Item, version: Version | None, pins: Sequence[Pin] = ()) -> dict[str, Any]:
-    """The post as the platform would show it; media of ``version`` are prefetched."""
+    """The post as the platform would show it; media of ``version`` are prefetched.
+
+    What is known about its files costs two queries, however many there are.
+    """
     if version is None:
         return {}
+    places, declared = list(version.media.all()), from_stored(version.declarations).ai_use
+    states = media_states([file for place in places for file in (place.medium, place.subtitles) if file is not None])
     fold = fold_of(item.channel.platform, item.format, rules=read_rules(), on=timezone.localdate(item.planned_at))
     at = fold.offset_in(version.text) if fold else len(version.text)
     return {
-        "slides": [_slide(place, pins) for place in version.media.all()],
+        "slides": [_slide(place, pins, states, declared) for place in places],
         "is_slided": item.format in SLIDED,
         "visible": pieces(version.text[:at], label=version.label, pins=pins),
         "folded": pieces(version.text[at:], label="", pins=pins, offset=at),
@@ -102,7 +113,9 @@ def _range(pin: Pin, offset: int) -> tuple[int, int]:
     return (pin.place.text_from or 0) - offset, (pin.place.text_to or 0) - offset
 
 
-def _slide(place: VersionMedium, pins: Sequence[Pin]) -> Slide:
+def _slide(
+    place: VersionMedium, pins: Sequence[Pin], states: Mapping[int, MediaState], declared: AiUse | None
+) -> Slide:
     mine = [pin for pin in pins if pin.place.medium_sha256 == place.medium.sha256]
     return Slide(
         place=place,
@@ -113,7 +126,15 @@ def _slide(place: VersionMedium, pins: Sequence[Pin]) -> Slide:
             if pin.place.from_ms is not None
         ),
         is_ready=is_playable(place.medium),
+        notes=notes_of(states[place.medium_id], kind=place.medium.kind, declared=declared),
+        subtitles=_subtitle_notes(place, states),
     )
+
+
+def _subtitle_notes(place: VersionMedium, states: Mapping[int, MediaState]) -> FileNotes:
+    if place.subtitles is None:
+        return FileNotes()
+    return notes_of(states[place.subtitles.pk], kind=place.subtitles.kind, declared=None)
 
 
 def _box(pin: Pin, place: VersionMedium) -> Box | None:

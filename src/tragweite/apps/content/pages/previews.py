@@ -27,7 +27,7 @@ def preview_path(medium: Medium, kind: str) -> Path | None:
     if found is None and medium.kind == store.PICTURE and (medium.kind, kind) in NAMES:
         try:
             make_previews(medium)
-        except Refused:
+        except (Refused, FileNotFoundError):  # unreadable, or taken away while it was read
             return None
         found = _lying(medium, kind)
     return found

@@ -91,7 +91,7 @@ def due_evidence(publications: Sequence[Publication], *, at: datetime) -> list[E
             ends_at=campaign_end(each.item),
             taken=taken.get(each.pk, set()),
             at=at,
-            lasts_hours=_lasts(each.item),
+            lasts_hours=lasts_hours(each.item),
         )
     ]
 
@@ -102,7 +102,8 @@ def campaign_end(item: Item) -> datetime:
     return timezone.make_aware(datetime.combine(day_after, time.min))
 
 
-def _lasts(item: Item) -> int | None:
+def lasts_hours(item: Item) -> int | None:
+    """After how many hours a post vanishes by itself; None where it stays."""
     found = FORMATS.get(item.channel.platform, {}).get(item.format)
     return found.lasts_hours if found else None
 
@@ -115,6 +116,7 @@ __all__ = [
     "due_evidence",
     "extension",
     "files_of",
+    "lasts_hours",
     "missed_items",
     "overdue_urgent",
     "package_files",

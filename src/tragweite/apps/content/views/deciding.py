@@ -147,7 +147,8 @@ def override(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     """Decide against a finding that stops, with a reason."""
     user, scope = signed_in(request)
     item = queries.access_item(scope, pk)
-    policies.require_decide(scope, item.campaign.ministry_id, contributors=queries.contributors(item))
+    contributors, ministry_id = queries.contributors(item), item.campaign.ministry_id
+    policies.require_decide(scope, ministry_id, contributors=contributors)
     version, at = queries.current_version(item), timezone.now()
     if version is None:
         raise Refused("content.no_version")
@@ -155,6 +156,7 @@ def override(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     check = next((each for each in known if each.code == code and each.blocks), None)
     if check is None:
         raise Http404
+    policies.require_override(scope, ministry_id, contributors=contributors, roles=check.override_by, rule=check.rule)
     form = forms.OverrideForm(request.POST or None, initial={"version_id": version.pk, "code": code})
     title = _("Abweichend entscheiden")
     return answer_form(

@@ -35,8 +35,12 @@ def guarded(response: HttpResponseBase) -> HttpResponseBase:
 def original_response(medium: Medium) -> HttpResponseBase:
     """The file after a check of its hash: pictures are shown, everything else is only saved."""
     store.require_unchanged([medium])
+    try:
+        file = store.path_of(medium.sha256).open("rb")
+    except FileNotFoundError as gone:  # since the check
+        raise Refused("content.medium_missing", position=1) from gone
     response = FileResponse(
-        store.path_of(medium.sha256).open("rb"),
+        file,
         as_attachment=medium.mime not in store.INLINE_TYPES,
         content_type=medium.mime,
         filename=f"{medium.sha256[:12]}.{medium.mime.rpartition('/')[2]}",
@@ -77,8 +81,8 @@ def _subtitles(medium: Medium) -> HttpResponseBase:
     store.require_unchanged([medium])
     try:
         cues = read_subtitles(store.path_of(medium.sha256).read_bytes()).cues
-    except Refused as refused:  # it was readable when it came
-        raise Http404 from refused
+    except (Refused, FileNotFoundError) as problem:  # it was readable when it came
+        raise Http404 from problem
     return guarded(HttpResponse(write_webvtt(cues), content_type="text/vtt; charset=utf-8"))
 
 
@@ -102,15 +106,24 @@ def ranged(request: HttpRequest, path: Path, mime: str) -> HttpResponseBase:
         file.close()
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
     file.seek(first)
-    piece = StreamingHttpResponse(_pieces(file, last - first + 1), status=206, content_type=mime)
+    piece = StreamingHttpResponse(_Piece(file, last - first + 1), status=206, content_type=mime)
     piece["Content-Range"] = f"bytes {first}-{last}/{size}"
     piece["Content-Length"] = str(last - first + 1)
     piece["Accept-Ranges"] = "bytes"
     return piece
 
 
-def _pieces(file: IO[bytes], count: int) -> Iterator[bytes]:
-    with file:
-        while count > 0 and (piece := file.read(min(PIECE, count))):
-            count -= len(piece)
+class _Piece:
+    """The next bytes of an open file; closed with the answer, also where nobody reads it (HEAD)."""
+
+    def __init__(self, file: IO[bytes], count: int) -> None:
+        self.file, self.count = file, count
+
+    def __iter__(self) -> Iterator[bytes]:
+        while self.count > 0 and (piece := self.file.read(min(PIECE, self.count))):
+            self.count -= len(piece)
             yield piece
+
+    def close(self) -> None:
+        """Called by Django at the end of the answer."""
+        self.file.close()

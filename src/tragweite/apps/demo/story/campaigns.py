@@ -156,7 +156,7 @@ def _plan(stage: Stage, course: Course) -> None:
         window_days=7,
         question="Bringen Beiträge der Influencerinnen und Influencer mehr Besuche je Beitrag als eigene Beiträge?",
         indicators=[Goal.Indicator.VISITS],
-        designs=["senders"],
+        designs=["senders", "impact"] if course.programme.has_study else ["senders"],
         stop_rules="Bei einem Alarm der Überwachung entscheidet die Federführung binnen zwei Tagen; früher beendet wird "
         "nur, wenn die Zählung ausfällt.",
     )

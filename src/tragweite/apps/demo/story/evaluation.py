@@ -16,6 +16,7 @@ from tragweite.apps.disclosure import actions as disclosure
 from tragweite.apps.findings import actions
 from tragweite.apps.findings.models import Run
 
+from . import studies
 from .campaigns import Course
 from .posts import Post
 
@@ -49,6 +50,8 @@ def evaluate(stage: Stage, played: Played) -> Story:
     )
     yield at_desk(stage.now, days=1)
     actions.release_run(**stage.by(course.desk("leitung")), run=played.run)
+    if course.programme.has_study:
+        yield from studies.study_visits(stage, course)
     yield at_desk(stage.now, days=7)
     actions.record_success_review(
         **stage.by(course.desk("sachbearbeitung")),

@@ -10,7 +10,10 @@ from tragweite.core.rules.states import PurposeClass
 
 @dataclass(frozen=True, kw_only=True)
 class Programme:
-    """One campaign. ``posts``: at full scale; ``until``: how far its story goes, apart from what time allows."""
+    """One campaign. ``posts``: at full scale; ``until``: how far its story goes, apart from what time allows.
+
+    ``has_study``: the visits of its page are studied afterwards.
+    """
 
     key: str
     office: str
@@ -30,6 +33,7 @@ class Programme:
     creators: int = 6
     until: str = "closed"
     message: str = ""
+    has_study: bool = False
 
 
 _RECRUITING: Final = PurposeClass.RECRUITING
@@ -61,6 +65,7 @@ def _past() -> tuple[Programme, ...]:
             size=210_000,
             posts=90,
             message="Aus dem Labor ins Klassenzimmer: Der Quereinstieg dauert 24 Monate und wird bezahlt.",
+            has_study=True,
         ),
         Programme(
             key="finanzamt",

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """All reads of the room."""
 
-from .computing import Computed, compute
+from . import studies
+from .computing import NOT_ENDED, Computed, compute
 from .runs import (
     access_alarm,
     access_run,
@@ -21,6 +22,7 @@ from .runs import (
 from .watching import RISK_WORDS, Watch, WatchedRisk, watch
 
 __all__ = [
+    "NOT_ENDED",
     "RISK_WORDS",
     "Computed",
     "Watch",
@@ -38,6 +40,7 @@ __all__ = [
     "reviews_of",
     "runs_of",
     "runs_within",
+    "studies",
     "success_review",
     "waiting",
     "watch",

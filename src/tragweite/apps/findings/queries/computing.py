@@ -7,8 +7,6 @@ from dataclasses import asdict, dataclass
 from datetime import UTC
 from typing import Any, Final
 
-import numpy as np
-
 from tragweite.apps.campaigns.models import Campaign, EvaluationPlan
 from tragweite.apps.campaigns.queries import current_plan
 from tragweite.apps.monitoring.queries import (
@@ -21,7 +19,7 @@ from tragweite.apps.monitoring.queries import (
     visits_by_sender_and_day,
 )
 from tragweite.core.evaluation.arms import SCALES, Scale
-from tragweite.core.evaluation.costs import cost_per_count, cost_per_scattered_count
+from tragweite.core.evaluation.drawing import SlotDraw
 from tragweite.core.evaluation.finding import Finding
 from tragweite.core.evaluation.goals import Attainment, goal_attainment
 from tragweite.core.evaluation.posts import Post, as_sender
@@ -30,11 +28,24 @@ from tragweite.core.evaluation.senders import Comparison, NotAnswerable, SenderR
 from tragweite.core.refusal import Refused
 from tragweite.core.rules.states import CampaignState
 
+from .costing import cost_rows
+from .drawing import slot_draw
+from .interim import interim_main, interim_pair
+
 SEED: Final = 1
-RESULT_VERSION: Final = 2
+RESULT_VERSION: Final = 3
 """Which parts a result has beside its comparison; with another number the same figures give a new run."""
-RUNNING: Final = frozenset({CampaignState.IDEA, CampaignState.PLANNED, CampaignState.APPROVED, CampaignState.RUNNING})
+NOT_ENDED: Final = frozenset({CampaignState.IDEA, CampaignState.PLANNED, CampaignState.APPROVED, CampaignState.RUNNING})
 Plain = dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Asked:
+    """The posts of a campaign with its question; ``draw`` where the slots were drawn by lot."""
+
+    posts: list[Post]
+    plan: EvaluationPlan
+    draw: SlotDraw | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,38 +73,42 @@ def compute(campaign: Campaign) -> Computed:
     figures = post_figures(campaign_id=campaign.pk, window_days=plan.window_days)
     if figures.as_of is None:
         raise Refused("findings.nothing_counted")
-    posts = [_post(each) for each in figures.posts]
-    main_comparison, main = _find(posts, plan, scale=_scale(plan.scale), pair=(plan.numerator, plan.denominator))
+    asked = _Asked(posts=[_post(each) for each in figures.posts], plan=plan, draw=slot_draw(campaign, figures))
+    main_comparison, main = _find(asked, scale=_scale(plan.scale), pair=(plan.numerator, plan.denominator))
     totals = campaign_totals(campaign.pk)
     goals = [_goal(each) for each in goal_values(campaign, totals=totals)]
     days = _days(campaign, figures)
     provisional = is_provisional(campaign, main_comparison)
+    told: Plain = main.to_dict()
+    if provisional:
+        told = interim_main(told, main_comparison)
+    costs = cost_rows(campaign, figures, totals)
     result: Plain = {
         "plan": _plan(plan),
-        "main": main.to_dict(),
-        "scales": [_scale_result(posts, plan, scale=scale) for scale in SCALES],
+        "main": told,
+        "scales": [_scale_result(asked, scale=scale, provisional=provisional) for scale in SCALES],
         "goals": goals,
         "days": days,
         "posted_on": [[each.sender, each.published_at.astimezone(UTC).isoformat()] for each in figures.posts],
         "left_out": [asdict(row) for row in main_comparison.left_out],
         "counted": _counted(figures, totals),
         "stages": _stages(figures, totals),
-        "costs": _costs(figures, totals),
+        "costs": costs,
     }
     return Computed(
         result=result,
-        input_hash=_input_hash(main, goals=goals, days=days, plan=plan, basis=figures.basis, provisional=provisional),
+        input_hash=_input_hash(main, result, provisional=provisional, plan_hash=plan.content_hash),
         method_version=f"{METHOD}/{METHOD_VERSION}/{RESULT_VERSION}",
         seed=SEED,
-        sentence=main.sentence.text_de,
-        grade=main.grade,
+        sentence=told["sentence"]["text_de"],
+        grade=told["grade"],
         provisional=provisional,
     )
 
 
 def is_provisional(campaign: Campaign, comparison: Comparison) -> bool:
     """While the campaign runs, and while the window of a post has not passed, the result can still change."""
-    return campaign.state in RUNNING or any(row.reason == "too_young" for row in comparison.left_out)
+    return campaign.state in NOT_ENDED or any(row.reason == "too_young" for row in comparison.left_out)
 
 
 def _post(figure: Any) -> Post:
@@ -116,34 +131,38 @@ def _scale(name: str) -> Scale:
     raise Refused("evaluation.unknown_scale", scale=name, allowed=", ".join(SCALES))
 
 
-def _find(
-    posts: list[Post], plan: EvaluationPlan, *, scale: Scale, pair: tuple[str, str]
-) -> tuple[Comparison, Finding]:
-    numerator, denominator = pair
+def _find(asked: _Asked, *, scale: Scale, pair: tuple[str, str]) -> tuple[Comparison, Finding]:
     return sender_finding(
-        posts, window_days=plan.window_days, scale=scale, numerator=numerator, denominator=denominator, seed=SEED
+        asked.posts,
+        window_days=asked.plan.window_days,
+        scale=scale,
+        numerator=pair[0],
+        denominator=pair[1],
+        seed=SEED,
+        draw=asked.draw,
     )
 
 
-def _scale_result(posts: list[Post], plan: EvaluationPlan, *, scale: Scale) -> Plain:
+def _scale_result(asked: _Asked, *, scale: Scale, provisional: bool) -> Plain:
     """Rates of all senders and the ratio of every pair that may be compared, on one scale."""
-    planned = (plan.numerator, plan.denominator)
-    pairs = [planned, *(pair for pair in comparable_pairs(posts) if pair != planned)]
-    found = [_find(posts, plan, scale=scale, pair=pair) for pair in pairs]
+    planned = (asked.plan.numerator, asked.plan.denominator)
+    pairs = [planned, *(pair for pair in comparable_pairs(asked.posts) if pair != planned)]
+    found = [_find(asked, scale=scale, pair=pair) for pair in pairs]
     return {
         "scale": scale,
         "rates": [_rate(row) for row in found[0][0].rates],
-        "pairs": [
-            {
-                "numerator": comparison.numerator,
-                "denominator": comparison.denominator,
-                "estimate": finding.to_dict()["estimate"],
-                "sentence": finding.sentence.text_de,
-                "grade": finding.grade,
-                "n_without": comparison.n_without,
-            }
-            for comparison, finding in found
-        ],
+        "pairs": [interim_pair(_pair(*each), each[0]) if provisional else _pair(*each) for each in found],
+    }
+
+
+def _pair(comparison: Comparison, finding: Finding) -> Plain:
+    return {
+        "numerator": comparison.numerator,
+        "denominator": comparison.denominator,
+        "estimate": finding.to_dict()["estimate"],
+        "sentence": finding.sentence.text_de,
+        "grade": finding.grade,
+        "n_without": comparison.n_without,
     }
 
 
@@ -251,43 +270,15 @@ def _stages(figures: PostFigures, totals: Totals) -> Plain:
     }
 
 
-def _costs(figures: PostFigures, totals: Totals) -> list[Plain]:
-    """Cost per visit and per application of the posts whose cost and count are known."""
-    known = [each for each in figures.posts if each.cost_cents and each.total_visits is not None]
-    if not known:
-        return []
-    cost_eur = sum(each.cost_cents or 0 for each in known) / 100
-    visits = np.array([each.total_visits or 0 for each in known], dtype=np.float64)
-    applications = sum(totals.by_post.get(each.item_id, {}).get("conversions", 0) for each in known)
-    found = (
-        cost_per_scattered_count(cost_eur=cost_eur, counts=visits, unit="visit"),
-        cost_per_count(cost_eur=cost_eur, count=applications, unit="application"),
-    )
-    return [
-        {
-            "unit": each.unit,
-            "cost_eur": _stable(each.cost_eur),
-            "count": _stable(each.count),
-            "estimate": _stable(each.estimate),
-            "low": _stable(each.low),
-            "high": _stable(each.high),
-            "sentence": each.sentence_de,
-            "n_posts": len(known),
-        }
-        for each in found
-    ]
-
-
-def _input_hash(
-    main: Finding, *, goals: list[Plain], days: list[list[Any]], plan: EvaluationPlan, basis: str, provisional: bool
-) -> str:
-    """What decides the result: posts (by the hash of the finding), plan, goals, days; not the moment of computing."""
+def _input_hash(main: Finding, result: Plain, *, provisional: bool, plan_hash: str) -> str:
+    """What decides the result: posts (by the hash of the finding), plan, goals, days, costs; not the moment of computing."""
     inputs = {
         "finding": main.input_hash,
-        "plan": plan.content_hash,
-        "goals": [{name: value for name, value in goal.items() if name != "as_of"} for goal in goals],
-        "days": days,
-        "basis": basis,
+        "plan": plan_hash,
+        "goals": [{name: value for name, value in goal.items() if name != "as_of"} for goal in result["goals"]],
+        "days": result["days"],
+        "costs": result["costs"],
+        "basis": result["counted"]["basis"],
         "provisional": provisional,
     }
     canonical = json.dumps(inputs, sort_keys=True, separators=(",", ":"), ensure_ascii=False)

@@ -1,15 +1,18 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A stored run as a document, the same for PDF and Word."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from importlib.metadata import version
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from tragweite.apps.findings.models import Run
+from tragweite.apps.findings.models import Run, Study
 from tragweite.documents import numbers
-from tragweite.documents.model import ChartBlock, EvaluationReport, FigureRow
+from tragweite.documents.model import ChartBlock, CheckRow, EvaluationReport, FigureRow
 
+from .cost_words import cost_figures
 from .report import (
     SCALES,
     as_of,
@@ -29,11 +32,13 @@ from .report import (
     unit_of,
 )
 from .runs import last_review, success_review
+from .studies import released_studies, telling
 from .telling import paragraphs_of, review_text, stage_rows
 
 
 def report_of(run: Run) -> EvaluationReport:
-    """The run as a document; the same run, with its reviews, gives the same document."""
+    """The run as a document with the released studies of its campaign; the same of these give the same document."""
+    found = released_studies(run.campaign_id)
     campaign, main, plan = run.campaign, run.result["main"], run.result["plan"]
     charts = [
         ChartBlock(
@@ -58,23 +63,32 @@ def report_of(run: Run) -> EvaluationReport:
         sentence=run.sentence,
         grade=run.grade,
         grade_reason=main["grade_reason"]["text_de"],
-        figures=tuple(_figures(run)),
-        charts=tuple(charts),
+        figures=(*_figures(run), *(row for study in found for row in telling.figure_rows(study))),
+        charts=(*charts, *(chart for study in found for chart in telling.charts_of(study))),
         goals=tuple(goal_rows(run)),
-        assumptions=tuple(texts(run, "assumptions")),
-        checks=tuple(check_rows(run)),
-        not_shown=(*texts(run, "not_shown"), *left_out_texts(run)),
+        assumptions=(*texts(run, "assumptions"), *(telling.method_line(study) for study in found)),
+        checks=(*check_rows(run), *(row for study in found for row in _study_checks(study))),
+        not_shown=(*texts(run, "not_shown"), *left_out_texts(run), *_not_shown(found)),
         method=_("Absendervergleich mit Überstreuung (negativ-binomial, Profil-Intervall)"),
         method_version=run.method_version,
         software_version=version("tragweite"),
         input_hash=run.input_hash,
         seed=run.seed,
-        stages=tuple(stage_rows(run, success_review(run.campaign_id))),
-        paragraphs=tuple(paragraphs_of(run)),
+        stages=tuple(stage_rows(run, success_review(run.campaign_id), found)),
+        paragraphs=(*paragraphs_of(run), *(text for study in found for text in telling.paragraphs_of(study))),
         peer_review=review_text(last_review(run.pk)),
         demo=campaign.is_demo,
         provisional=run.provisional,
     )
+
+
+def _study_checks(study: Study) -> list[CheckRow]:
+    name = study.get_kind_display()
+    return [replace(row, question=f"{name}: {row.question}") for row in telling.check_rows(study)]
+
+
+def _not_shown(found: Sequence[Study]) -> list[str]:
+    return [f"{study.get_kind_display()}: {text}" for study in found for text in telling.not_shown(study)]
 
 
 def _figures(run: Run) -> list[FigureRow]:
@@ -98,4 +112,16 @@ def _figures(run: Run) -> list[FigureRow]:
             label=total_label(run), value=total, unit="", interval=None, definition=counted["definition"], **common
         )
     )
+    source = _("Mittelverwendung und Zählung")
+    found += [
+        FigureRow(
+            label=row["label"],
+            value=row["value"],
+            unit="",
+            interval=row["interval"] or None,
+            definition=row["definition"],
+            **{**common, "source": source},
+        )
+        for row in cost_figures(run.result.get("costs", []))
+    ]
     return found

@@ -59,6 +59,9 @@ def factor_text(estimate: Plain) -> tuple[str, str]:
     """A ratio as words ("zwischen 2,1- und 3,4-mal so viele") and its middle; ends that are open are said to be."""
     if estimate["value"] is None:
         return _("lässt sich nicht beurteilen"), ""
+    if estimate.get("reason") == "interim":
+        facts = {"value": numbers.number(estimate["value"], places=2)}
+        return _("bisher %(value)s-mal so viele; beurteilt wird am Ende") % facts, ""
     middle = _("mittlerer Wert %(value)s-mal") % {"value": numbers.number(estimate["value"], places=2)}
     return numbers.factor_words(estimate["low"], estimate["high"]), middle
 

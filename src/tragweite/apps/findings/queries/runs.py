@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from tragweite.apps.campaigns.models import Campaign
 from tragweite.apps.campaigns.queries import campaigns_within
-from tragweite.apps.findings.models import Alarm, PeerReview, Run, SuccessReview
+from tragweite.apps.findings.models import Alarm, PeerReview, Review, Run, Study, StudyReview, SuccessReview
 from tragweite.apps.findings.policies import EVALUATORS, RELEASERS, is_second_person
 from tragweite.apps.monitoring.queries import open_deviations
 from tragweite.apps.people.models import User
@@ -116,7 +116,7 @@ def closing_gaps(campaign: Campaign) -> list[str]:
 
 
 def waiting(user: User, scope: Scope, at: datetime) -> list[Waiting]:  # noqa: ARG001 - the same shape in every room
-    """Campaigns to evaluate, runs to review and release, success reviews to write, alarms to answer; three queries."""
+    """Campaigns to evaluate, runs and studies to review and release, success reviews to write, alarms to answer; four queries."""
     last = PeerReview.objects.filter(run=OuterRef("pk")).order_by("-pk").values("verdict")[:1]
     to_release = (
         Run.objects.select_related("campaign")
@@ -135,8 +135,30 @@ def waiting(user: User, scope: Scope, at: datetime) -> list[Waiting]:  # noqa: A
     return [
         *(_to_answer(alarm) for alarm in alarms),
         *(found for run in runs if (found := _to_pass(run, scope)) is not None),
+        *(found for study in _open_studies(scope) if (found := _study_to_pass(study, scope)) is not None),
         *(found for campaign in campaigns if (found := _to_write(campaign)) is not None),
     ]
+
+
+def _open_studies(scope: Scope) -> QuerySet[Study]:
+    last = StudyReview.objects.filter(study=OuterRef("pk")).order_by("-pk").values("verdict")[:1]
+    ministries = scope.ministries_with(*EVALUATORS)
+    found = Study.objects.select_related("campaign").filter(
+        campaign__ministry__in=ministries, released_at__isnull=True, provisional=False
+    )
+    return found.annotate(review=Subquery(last)).order_by("computed_at", "pk")[:MOST_WAITING]
+
+
+def _study_to_pass(study: Study, scope: Scope) -> Waiting | None:
+    """Nobody waits for a study with objections: it is computed anew."""
+    review = getattr(study, "review", None)
+    agreed = review == Review.Verdict.AGREES
+    may_pass = not agreed or scope.has(study.campaign.ministry_id, *RELEASERS)
+    if review == Review.Verdict.OBJECTS or not may_pass or not is_second_person(scope, study):
+        return None
+    words = _("Untersuchung freigeben: %(title)s") if agreed else _("Untersuchung prüfen: %(title)s")
+    text = words % {"title": study.campaign.title}
+    return Waiting(kind="findings", text=text, url=reverse("findings:study", args=[study.pk]))
 
 
 def _to_answer(alarm: Alarm) -> Waiting:

@@ -1,20 +1,26 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A stored run in words: the six stages from the money to what was learned, and one paragraph for each figure."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from tragweite.apps.findings.models import PeerReview, Run, SuccessReview
+from tragweite.apps.findings.models import PeerReview, Run, Study, SuccessReview
 from tragweite.documents import numbers
 from tragweite.documents.model import Paragraph, StageRow
 from tragweite.web import states
 
+from .cost_words import cost_basis, cost_sentence, cost_title
 from .report import Plain, as_of, goal_row, total_label
+from .studies.telling import stage_lines
 
 
-def stage_rows(run: Run, review: SuccessReview | None) -> list[StageRow]:
-    """From the money to what was learned, in the six stages of the GCS framework; what is not measured says so."""
+def stage_rows(run: Run, review: SuccessReview | None, found: Sequence[Study] = ()) -> list[StageRow]:
+    """From the money to what was learned, in the six stages of the GCS framework; what is not measured says so.
+
+    ``found``: the released studies of the campaign.
+    """
     stages = run.result.get("stages")
     if stages is None:
         return []
@@ -22,9 +28,9 @@ def stage_rows(run: Run, review: SuccessReview | None) -> list[StageRow]:
     return [
         StageRow(stage=_("Einsatz"), meaning=_("was hineinging"), lines=_inputs(stages)),
         StageRow(stage=_("Beiträge"), meaning=_("was veröffentlicht wurde"), lines=_outputs(stages)),
-        StageRow(stage=_("Wahrnehmung"), meaning=_("was ankam"), lines=_outtakes(stages)),
+        StageRow(stage=_("Wahrnehmung"), meaning=_("was ankam"), lines=_outtakes(stages, found)),
         StageRow(stage=_("Handeln"), meaning=_("was Menschen daraufhin taten"), lines=_outcomes(run, stages)),
-        StageRow(stage=_("Wirkung"), meaning=_("was sich dadurch geändert hat"), lines=_impact(run)),
+        StageRow(stage=_("Wirkung"), meaning=_("was sich dadurch geändert hat"), lines=_impact(run, found)),
         StageRow(stage=_("Lernen"), meaning=_("was beim nächsten Mal anders wird"), lines=learned),
     ]
 
@@ -46,17 +52,20 @@ def _outputs(stages: Plain) -> tuple[str, ...]:
     return (*lines, _("%(count)s Konten") % {"count": numbers.number(stages["n_accounts"])})
 
 
-def _outtakes(stages: Plain) -> tuple[str, ...]:
+def _outtakes(stages: Plain, found: Sequence[Study]) -> tuple[str, ...]:
     views = tuple(
         _("%(platform)s: %(count)s Aufrufe, nach der Zählweise der Plattform")
         % {"platform": states.word("platform", platform), "count": numbers.number(count)}
         for platform, count in stages["views"]
     )
-    asked = _("Eine Befragung gibt es nicht; ob die Botschaft verstanden wurde, ist nicht gemessen.")
+    asked = stage_lines(found, "outtakes")
+    if not any(study.kind == Study.Kind.SURVEY for study in found):
+        silent = _("Eine Befragung gibt es nicht; ob die Botschaft verstanden wurde, ist nicht gemessen.")
+        asked = (*asked, silent)
     if not views:
-        return (_("Aufrufe sind nicht eingetragen."), asked)
+        return (_("Aufrufe sind nicht eingetragen."), *asked)
     facts = {"known": stages["n_with_views"], "all": stages["n_posts"]}
-    return (*views, _("Aufrufe sind zu %(known)s von %(all)s Beiträgen bekannt.") % facts, asked)
+    return (*views, _("Aufrufe sind zu %(known)s von %(all)s Beiträgen bekannt.") % facts, *asked)
 
 
 def _outcomes(run: Run, stages: Plain) -> tuple[str, ...]:
@@ -64,18 +73,19 @@ def _outcomes(run: Run, stages: Plain) -> tuple[str, ...]:
         _("%(label)s: %(count)s")
         % {"label": total_label(run), "count": numbers.number(run.result["counted"]["total"])},
         _("Gezählte Abschlüsse (Bewerbungen): %(count)s") % {"count": numbers.number(stages["conversions"])},
-        *(cost["sentence"] for cost in run.result["costs"]),
+        *(cost_sentence(cost) for cost in run.result["costs"] if cost["low"] is not None),
     )
 
 
-def _impact(run: Run) -> tuple[str, ...]:
+def _impact(run: Run, found: Sequence[Study]) -> tuple[str, ...]:
     goals = tuple(
         _("%(goal)s: %(share)s des Weges zum Ziel")
         % {"goal": goal["description"], "share": numbers.share(Decimal(goal["share"]))}
         for goal in run.result["goals"]
         if goal["share"] is not None
     )
-    return (*goals, _("Was ohne die Kampagne geschehen wäre, ist mit diesem Plan nicht gemessen."))
+    silent = (_("Was ohne die Kampagne geschehen wäre, ist mit diesem Plan nicht gemessen."),)
+    return (*goals, *(stage_lines(found, "impact") or silent))
 
 
 def paragraphs_of(run: Run) -> list[Paragraph]:
@@ -84,7 +94,7 @@ def paragraphs_of(run: Run) -> list[Paragraph]:
         Paragraph(title=_("Vergleich der Absender"), text=_comparison_text(run)),
         Paragraph(title=total_label(run), text=_total_text(run)),
     ]
-    found += [Paragraph(title=_cost_title(cost), text=_cost_text(run, cost)) for cost in run.result.get("costs", [])]
+    found += [Paragraph(title=cost_title(cost), text=_cost_text(run, cost)) for cost in run.result.get("costs", [])]
     return [*found, *(Paragraph(title=goal["description"], text=_goal_text(run, goal)) for goal in run.result["goals"])]
 
 
@@ -128,20 +138,11 @@ def _total_text(run: Run) -> str:
     return _framed(run, text)
 
 
-def _cost_title(cost: Plain) -> str:
-    return _("Kosten je Besuch") if cost["unit"] == "visit" else _("Kosten je Bewerbung")
-
-
 def _cost_text(run: Run, cost: Plain) -> str:
-    facts = {
-        "sentence": cost["sentence"], "n": numbers.number(cost["n_posts"]),
-        "cost": numbers.euro(round(cost["cost_eur"] * 100)), "count": numbers.number(cost["count"]),
-    }  # fmt: skip
-    text = _(
-        "%(sentence)s Gerechnet mit %(cost)s brutto für die %(n)s Beiträge, deren Kosten bekannt sind, und %(count)s "
-        "gezählten Ergebnissen; 95-%%-Intervall. Ob sie ohne Kampagne ausgeblieben wären, ist damit nicht gesagt."
-    )
-    return _framed(run, text % facts)
+    parts = [cost_sentence(cost), cost_basis(cost)]
+    if cost["unit"] != "incremental_application":
+        parts.append(_("Ob diese Ergebnisse ohne Kampagne ausgeblieben wären, ist damit nicht gesagt."))
+    return _framed(run, " ".join(parts))
 
 
 def _goal_text(run: Run, goal: Plain) -> str:

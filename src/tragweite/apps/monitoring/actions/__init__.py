@@ -11,6 +11,8 @@ from .deviations import (
     resolve_deviation,
     set_payment_effect,
 )
+from .found_files import add_deviation_files
+from .keeping import end_retention
 from .links import ensure_links, follow_campaign, publish_links, set_link_period
 from .metrics import import_metrics, record_metric, record_metrics
 from .posts import import_posts
@@ -19,10 +21,12 @@ from .watching import find_expired_rights, find_missing
 
 __all__ = [
     "Seen",
+    "add_deviation_files",
     "assign_deviation",
     "capture_evidence",
     "correct_deviation",
     "decide_check",
+    "end_retention",
     "ensure_links",
     "explain_deviation",
     "find_expired_rights",

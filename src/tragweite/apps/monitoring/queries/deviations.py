@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Reads of deviations, the posts to report, and what waits for a person."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from django.db.models import CharField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import CharField, Count, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Concat
 from django.http import Http404
 from django.urls import reverse
@@ -15,10 +16,11 @@ from tragweite.apps.content.models import Item
 from tragweite.apps.content.queries import DRAFT, EvidenceDue
 from tragweite.apps.contracts.models import Contract, PaymentStop
 from tragweite.apps.contracts.queries import contracts_of_party, stops_of
-from tragweite.apps.monitoring.models import Deviation, LiveCheck
+from tragweite.apps.monitoring.models import Deviation, DeviationFile, LiveCheck
 from tragweite.apps.monitoring.policies import MONITORS, is_second_person
 from tragweite.apps.people.models import OutsideAccess, User
 from tragweite.apps.people.queries import Scope, members_with, within
+from tragweite.core.rules.deviations import PaymentEffect, Severity
 from tragweite.core.rules.states import ContractState, DeviationState, ItemState
 from tragweite.web.states import word
 from tragweite.web.waiting import Waiting
@@ -58,6 +60,53 @@ def access_deviation(scope: Scope, pk: int) -> Deviation:
     if found is None:
         raise Http404
     return found
+
+
+def files_of(deviation: Deviation) -> QuerySet[DeviationFile]:
+    """What was kept of a post that nobody approved, as it came in."""
+    return DeviationFile.objects.filter(deviation=deviation).select_related("medium", "captured_by").order_by("pk")
+
+
+def access_file(deviation: Deviation, pk: int) -> DeviationFile:
+    """One file of a deviation that the caller has fetched by right; else 404."""
+    found = files_of(deviation).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def unsettled(deviations: QuerySet[Deviation], *, late_on: date | None = None) -> QuerySet[Deviation]:
+    """Those that nobody has settled; with ``late_on`` only those whose last day lay before it."""
+    found = deviations.exclude(state=DeviationState.RESOLVED)
+    return found if late_on is None else found.filter(due_on__lt=late_on)
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeviationCounts:
+    """How many deviations are open, overdue, critical, to be settled by a second person, and stop a payment."""
+
+    open: int
+    overdue: int
+    critical: int
+    to_settle: int
+    stopping: int
+
+
+def deviation_counts(scope: Scope, *, on: date) -> DeviationCounts | None:
+    """Counts of the open deviations of those who clear them, over their ministries; one query. None for everyone else."""
+    ministries = scope.ministries_with(*MONITORS)
+    if not ministries:
+        return None
+    found = with_payment(unsettled(Deviation.objects.filter(campaign__ministry__in=ministries)))
+    return DeviationCounts(
+        **found.aggregate(
+            open=Count("pk"),
+            overdue=Count("pk", filter=Q(due_on__lt=on)),
+            critical=Count("pk", filter=Q(severity=Severity.CRITICAL)),
+            to_settle=Count("pk", filter=Q(state__in=TO_SETTLE)),
+            stopping=Count("pk", filter=Q(payment_effect=PaymentEffect.STOP)),
+        )
+    )
 
 
 def open_deviations(campaign_id: int) -> QuerySet[Deviation]:

@@ -2,6 +2,7 @@
 """Looks at live posts: which are due or missing, what each one showed, and where a comparison stands."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -11,12 +12,13 @@ from django.utils import timezone
 
 from tragweite.apps.content.models import Evidence, Item, Publication
 from tragweite.apps.content.queries import EvidenceDue, due_evidence
-from tragweite.apps.content.queries.publication import LIVE
+from tragweite.apps.content.queries.publication import LIVE, campaign_end, lasts_hours
 from tragweite.apps.monitoring.models import Deviation, LiveCheck
 from tragweite.apps.people.queries import Scope, within
 from tragweite.core.refusal import Refused
 from tragweite.core.rules.declarations import from_stored
 from tragweite.core.rules.deviations import grace_of
+from tragweite.core.rules.schedule import EvidenceMoment, evidence_moments
 from tragweite.core.rules.states import CampaignState, DeviationKind
 
 WATCHED: Final = (CampaignState.RUNNING, CampaignState.ENDED)
@@ -70,6 +72,42 @@ def _due(ministries: Collection[int] | None, *, at: datetime) -> list[EvidenceDu
 def due_of(publication: Publication, *, at: datetime) -> list[EvidenceDue]:
     """The looks at one post that are due; one query."""
     return due_evidence([publication], at=at)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlannedLook:
+    """One of the agreed looks at a post: ``state`` is kept, missed, due or coming; ``seen_at`` of the first one kept."""
+
+    moment: str
+    due_at: datetime
+    until: datetime
+    seen_at: datetime | None
+    state: str
+
+
+def planned_looks(publication: Publication, *, at: datetime) -> list[PlannedLook]:
+    """Every look that is agreed for one post, in order, and what became of it; one query.
+
+    Nobody is asked to look again at a post that was seen to be gone: what was not taken by then falls away.
+    """
+    rows = list(publication.evidence.order_by("seen_at", "pk").values_list("moment", "seen_at", "found"))
+    seen = {moment: seen_at for moment, seen_at, _found in reversed(rows)}
+    gone_at = min((seen_at for _moment, seen_at, found in rows if found == Evidence.Found.DELETED), default=None)
+    moments = evidence_moments(
+        published_at=publication.published_at,
+        ends_at=campaign_end(publication.item),
+        lasts_hours=lasts_hours(publication.item),
+    )
+    looks = [_planned(publication, moment, due, seen.get(str(moment)), at=at) for moment, due in moments]
+    return [each for each in looks if each.seen_at or gone_at is None or each.until <= gone_at]
+
+
+def _planned(
+    publication: Publication, moment: EvidenceMoment, due_at: datetime, seen_at: datetime | None, *, at: datetime
+) -> PlannedLook:
+    until = overdue_at(EvidenceDue(publication=publication, moment=moment, due_at=due_at))
+    state = "kept" if seen_at else "missed" if until <= at else "due" if due_at <= at else "coming"
+    return PlannedLook(moment=str(moment), due_at=due_at, until=until, seen_at=seen_at, state=state)
 
 
 def overdue_at(look: EvidenceDue) -> datetime:

@@ -23,6 +23,7 @@ from tragweite.apps.people.queries import signed_in
 
 PAUSE_MS: Final = 4_000
 STREAM: Final = "text/event-stream"
+NOT_KEPT: Final = "private, no-store"
 
 
 @require_safe
@@ -40,7 +41,7 @@ def live_part(request: HttpRequest, campaign_id: int) -> HttpResponse:
     _user, scope = signed_in(request)
     campaign = access_campaign(scope, campaign_id)
     answer = render(request, "monitoring/_live.html", _shown(campaign.pk))
-    answer["Cache-Control"] = "no-store"
+    answer["Cache-Control"] = NOT_KEPT
     return answer
 
 
@@ -54,7 +55,7 @@ def live_events(request: HttpRequest, campaign_id: int) -> HttpResponse:
     body = f"retry: {PAUSE_MS}\n"
     if request.headers.get("Last-Event-ID") != state:
         body += _event(render_to_string("monitoring/_live.html", context, request), state)
-    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+    headers = {"Cache-Control": NOT_KEPT, "X-Accel-Buffering": "no"}
     return HttpResponse(body + "\n", content_type=STREAM, headers=headers)
 
 

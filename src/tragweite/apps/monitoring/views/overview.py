@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -64,6 +65,18 @@ FILTERS: Final = (
     Filter("art", gettext_lazy("Art"), states.choices("deviation_kind"), lambda rows, value: rows.filter(kind=value)),
     Filter(
         "schwere", gettext_lazy("Schwere"), states.choices("severity"), lambda rows, value: rows.filter(severity=value)
+    ),
+    Filter(
+        "zustaendig",
+        gettext_lazy("zuständig"),
+        "text",
+        lambda rows, value: rows.filter(assigned_to__display_name__icontains=value),
+    ),
+    Filter(
+        "frist",
+        gettext_lazy("Frist"),
+        (("offen", gettext_lazy("noch nicht geklärt")), ("ueberfaellig", gettext_lazy("überfällig"))),
+        lambda rows, value: queries.unsettled(rows, late_on=timezone.localdate() if value == "ueberfaellig" else None),
     ),
     Filter(
         "zahlung",

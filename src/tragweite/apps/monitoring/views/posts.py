@@ -87,6 +87,7 @@ def _deviation_page(found: Deviation, user: User, scope: Scope, form: KernForm |
         "step": step,
         "form": form or _step_form(step, found, user),
         "may_monitor": policies.may_monitor(scope, found.campaign.ministry_id),
+        "files": [] if publication else list(queries.files_of(found)),
     }
 
 

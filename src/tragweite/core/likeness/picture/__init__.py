@@ -11,8 +11,8 @@ from typing import Final
 
 from tragweite.core.likeness.picture.comparing import Outcome, conclude, examine
 from tragweite.core.likeness.picture.decoding import MAX_PIXELS, Opened, as_seen, decode, equal_pixels, size_of
+from tragweite.core.likeness.picture.finding import is_soft
 from tragweite.core.likeness.picture.marks import aligned_pair, marked
-from tragweite.core.likeness.picture.placement import is_soft
 from tragweite.core.likeness.picture.verdicts import (
     Difference,
     PictureComparison,

@@ -8,8 +8,9 @@ import cv2
 import numpy as np
 from PIL import Image
 
-from tragweite.core.likeness.picture.placement import Found, Placement, refined
+from tragweite.core.likeness.picture.placement import Found, Placement
 from tragweite.core.likeness.picture.tones import Pixels
+from tragweite.core.likeness.picture.tracking import refined
 from tragweite.core.likeness.picture.verdicts import WHOLE, Region
 
 GRID_PIXELS: Final = 600_000

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Borders that were added around the picture: where the picture ends when it was cropped first, and what stands in them."""
 
-from typing import Final
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
 
 import cv2
 import numpy as np
@@ -12,6 +14,8 @@ from tragweite.core.likeness.picture.places import MARGIN, Box, Levels, Pixels, 
 from tragweite.core.likeness.picture.tones import fit_tones
 
 Shares = npt.NDArray[np.float64]
+Mask = npt.NDArray[np.bool_]
+Lights = npt.NDArray[np.int16]
 
 NARROW: Final = 0.015
 """In a border narrower than this share of the shorter side nothing legible can stand."""
@@ -25,6 +29,33 @@ BLURRING: Final = 1.0
 """Standard deviation in pixels: the border bleeds over its edge by no more lines than are not judged anyway."""
 
 
+@dataclass(frozen=True)
+class _Lines:
+    """What is known of the lines along one side, as rows from the outside: an axis for rows, one for pixels.
+
+    ``differing``: beyond what a fit explains; ``far``: so far that it is no matter of sharpness; ``calm``: no fine
+    structure in the approved picture; ``fine``: fine structure in the live one; ``live``: its colours in levels, averaged
+    over the length of a step.
+    """
+
+    differing: Mask
+    far: Mask
+    calm: Mask
+    fine: Mask
+    live: Lights
+
+    def turned(self) -> "_Lines":
+        """Columns instead of rows."""
+        return _Lines(*(each.swapaxes(0, 1) for each in self._all()))
+
+    def reversed(self) -> "_Lines":
+        """From the other side."""
+        return _Lines(*(each[::-1] for each in self._all()))
+
+    def _all(self) -> Sequence[npt.NDArray[Any]]:
+        return self.differing, self.far, self.calm, self.fine, self.live
+
+
 def covered_edges(*, aligned: Aligned, live_size: tuple[int, int]) -> dict[str, int] | None:
     """How many lines at each edge of the grid show border instead of picture; None where there are none.
 
@@ -34,13 +65,16 @@ def covered_edges(*, aligned: Aligned, live_size: tuple[int, int]) -> dict[str, 
     if not _goes_on(aligned.live_box, live_size):
         return None
     gaps = _gaps(aligned)
-    fine = _fine(aligned.live) > FINE_LEVELS
-    columns, rows = ((_differing(gaps, along), fine.mean(axis=along)) for along in (0, 1))
+    far = np.minimum(*(np.abs(gap).max(axis=2) for gap in gaps)) > FAR_LEVELS
+    calm, fine = _fine(aligned.approved) < FINE_LEVELS, _fine(aligned.live) > FINE_LEVELS
+    live = np.asarray(cv2.blur(aligned.live, (STEP, STEP)), np.int16)
+    rows, columns = (_Lines(_differing(gaps, along), far, calm, fine, live) for along in (1, 0))
+    columns = columns.turned()
     found = {
-        "left": _covered(*columns),
-        "top": _covered(*rows),
-        "right": _covered(*(shares[::-1] for shares in columns)),
-        "bottom": _covered(*(shares[::-1] for shares in rows)),
+        "left": _covered(columns),
+        "top": _covered(rows),
+        "right": _covered(columns.reversed()),
+        "bottom": _covered(rows.reversed()),
     }
     return found if any(found.values()) else None
 
@@ -60,32 +94,77 @@ def _gaps(aligned: Aligned) -> list[Levels]:
     return found
 
 
-def _differing(gaps: list[Levels], along: int) -> Shares:
-    """The share of each line that differs after both fits; ``along`` is the axis on which the lines lie."""
+def _differing(gaps: list[Levels], along: int) -> Mask:
+    """Where pixels differ after both fits; ``along`` is the axis on which the lines lie."""
     size = (1, RUN) if along == 0 else (RUN, 1)
     differs = [(np.abs(gap) > MISMATCH_LEVELS) | (np.abs(cv2.blur(gap, size)) > RUN_LEVELS) for gap in gaps]
     first, second = (each[..., 0] | each[..., 1] | each[..., 2] for each in differs)
-    return np.asarray((first & second).mean(axis=along))
+    return np.asarray(first & second)
 
 
 def _goes_on(box: Edges, size: tuple[int, int]) -> bool:
     return max(box[0], box[1], size[0] - box[2], size[1] - box[3]) > NARROW * min(size)
 
 
-def _covered(differing: Shares, fine: Shares) -> int:
-    """Where the excess of differing lines, summed from the outside, is largest: single lines do not end a border."""
-    limit = int(MAX_CUT * len(differing))
-    usual = float(np.median(differing[limit:-limit]))
+def _covered(lines: _Lines) -> int:
+    """How many rows, from the outside, are border: by most of a row, or by a straight edge."""
+    limit = int(MAX_CUT * len(lines.differing))
     # A border has no fine structure; the first of it is the edge of the picture, or already the picture.
-    structured = np.flatnonzero(fine[:limit] > FINE_SHARE)
-    end = min(limit, int(structured[0]) + RINGING) if len(structured) else limit
-    # A line counts where more of it differs than halfway to all; a label or a painted place at the edge is narrower.
-    excess = np.cumsum(differing[:end] - (1 + usual) / 2)
-    if not len(excess) or excess.max() <= 0:
-        return 0
-    count = int(excess.argmax()) + 1
+    structured = np.flatnonzero(lines.fine[:limit].mean(axis=1) > FINE_SHARE)
+    first = int(structured[0]) if len(structured) else limit
+    most = _mostly(lines.differing.mean(axis=1), limit=limit, end=min(limit, first + RINGING))
+    count = most or _stepped(lines, end=min(limit, first + FAR_RINGING))
     # So few lines are not judged anyway; a border bleeds into them where nothing was cropped.
     return 0 if count <= MARGIN else count + BLEEDING
+
+
+def _mostly(differing: Shares, *, limit: int, end: int) -> int:
+    """Where the excess of differing lines, summed from the outside, is largest: single lines do not end a border."""
+    usual = float(np.median(differing[limit:-limit]))
+    # A line counts where more of it differs than halfway to all; a label or a painted place at the edge is narrower.
+    excess = np.cumsum(differing[:end] - (1 + usual) / 2)
+    return int(excess.argmax()) + 1 if len(excess) and excess.max() > 0 else 0
+
+
+def _stepped(lines: _Lines, *, end: int) -> int:
+    """Where a border ends, on a straight line, that looks like the ground of the picture for the most part.
+
+    Counted are the pixels in which the live picture changes at the line from what is not approved there to what is. Where
+    a thing was painted over, the live picture has the same ground on both sides of where the thing ended: no proof.
+    """
+    starts = end - STEP + 1
+    if starts < 1:
+        return 0
+    outside = _windows(lines.far | (lines.differing & lines.calm))[:starts].all(axis=-1)
+    inside = ~_windows(lines.far)[STEP + BLUNT :][:starts].any(axis=-1)
+    shares = (outside & inside & _edges(lines.live, starts)).mean(axis=1)
+    best = int(shares.argmax())
+    return best + STEP + BLUNT if shares[best] > STEP_SHARE else 0
+
+
+def _windows(rows: Mask) -> Mask:
+    """Each row with those that follow it, over the length of a step."""
+    return np.lib.stride_tricks.sliding_window_view(rows, STEP, axis=0)
+
+
+def _edges(live: Lights, starts: int) -> Mask:
+    """Where the picture changes at a line by more than it changes before it: a soft border changes everywhere."""
+    at = np.arange(starts) + STEP // 2
+    outer, inner, before = live[at], live[at + STEP + BLUNT], live[np.maximum(0, at - STEP - BLUNT)]
+    return np.asarray((np.abs(inner - outer) - np.abs(before - outer) > EDGE_LEVELS).any(axis=2))
+
+
+STEP: Final = 4
+"""Lines on each side of an edge that must show border, and picture."""
+BLUNT: Final = 2
+"""Lines between them: an edge is smoothed before it is looked at."""
+STEP_SHARE: Final = 0.02
+"""So much of a line must show the edge."""
+FAR_LEVELS: Final = 14.0
+"""Within the picture sharpness and compression leave less at a place that is the same."""
+EDGE_LEVELS: Final = 6
+FAR_RINGING: Final = 12
+"""Lines of the grid: three deviations of the wider blur in which fine structure is looked for."""
 
 
 BLUR: Final = 4.0

@@ -10,7 +10,8 @@ from PIL import Image, ImageOps
 
 from tragweite.core.likeness.picture.alignment import Aligned, Edges, align, region, scaled
 from tragweite.core.likeness.picture.borders import covered_edges, structure
-from tragweite.core.likeness.picture.placement import Placement, find_placement, is_another_picture
+from tragweite.core.likeness.picture.finding import find_placement, is_another_picture
+from tragweite.core.likeness.picture.placement import Placement
 from tragweite.core.likeness.picture.places import Levels, Limits, Measures, boxes, measure
 from tragweite.core.likeness.picture.tones import Pixels, Tones, fit_tones
 from tragweite.core.likeness.picture.verdicts import Difference, PictureVerdict, Reason, Region, Transformation

@@ -36,6 +36,8 @@ LEAST_LIMIT: Final = 6.0
 DARK: Final = 4.0
 BRIGHT: Final = 251.0
 """Channels at their end say nothing about the straight part."""
+MIXED: Final = np.float32(0.05)
+"""Samples that are partly at their end count so much: for a white tile with a text they are all there is."""
 ROUNDS: Final = 4
 
 
@@ -65,7 +67,7 @@ class Tones:
 def fit_tones(*, approved: Pixels, live: Pixels) -> Tones:
     """Fit on two pictures of equal size that show the same place by place."""
     ours, theirs = _samples(approved), _samples(live)
-    weights = _rarity(ours)
+    weights = _rarity(ours) * np.where(_mixed(live), MIXED, np.float32(1))
     found = _fit(ours, theirs, weights, np.ones(1))
     if found.cost > UNFILTERED:
         few = slice(None, None, COARSE_STEP)
@@ -93,6 +95,12 @@ def _samples(picture: Pixels) -> Samples:
     whole = picture[: height * step, : width * step]
     small = cv2.resize(whole, (width, height), interpolation=cv2.INTER_AREA)
     return np.ascontiguousarray(small.reshape(-1, 3).T, np.float32)
+
+
+def _mixed(live: Pixels) -> npt.NDArray[np.bool_]:
+    """Samples of which a part lies at the bright end: the mean of a text on white knows nothing of a gain."""
+    share = _samples(np.asarray(cv2.threshold(live, BRIGHT, 255, cv2.THRESH_BINARY)[1], np.uint8)).max(axis=0)
+    return np.asarray((share > 1) & (share < 254))
 
 
 def _rarity(samples: Samples) -> Samples:

@@ -169,6 +169,14 @@ OWN_SENDERS: Final = frozenset({Sender.AUTHORITY, Sender.AUTHORITY_BOOSTED})
 BOOSTED_SENDERS: Final = frozenset({Sender.CREATOR_BOOSTED, Sender.AUTHORITY_BOOSTED})
 
 
+def asks_label(*, sender: str, boosted: bool | None) -> bool:
+    """Say whether an advertising label is asked for at all: somebody else speaks for money, or money buys delivery.
+
+    An authority on its own channel needs none (rule ``LABEL.own_channel``), it only has to be known as the sender.
+    """
+    return sender not in OWN_SENDERS or sender in BOOSTED_SENDERS or bool(boosted)
+
+
 def is_boosted(draft: Draft) -> bool | None:
     """Say whether money buys delivery; None where neither sender nor tick says so."""
     return True if draft.sender in BOOSTED_SENDERS else draft.boosted

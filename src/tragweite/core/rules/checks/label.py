@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from tragweite.core.rules.checks.draft import OWN_SENDERS, Draft, DraftMedium, is_boosted
+from tragweite.core.rules.checks.draft import OWN_SENDERS, Draft, DraftMedium, asks_label, is_boosted
 from tragweite.core.rules.checks.lead import Lead, LeadKind, Lexicon, read_lead, stands_alone
 from tragweite.core.rules.checks.result import CheckResult, CheckState, found, passed, state_of
 from tragweite.core.rules.dated import DatedValue, value_at
@@ -58,7 +58,7 @@ def check_label(draft: Draft, rules: Sequence[DatedValue], on: date) -> list[Che
 
     Raises ``Refused("rules.no_valid_value", ...)`` where a rule is missing on that day.
     """
-    if draft.sender in OWN_SENDERS and not is_boosted(draft):
+    if not asks_label(sender=draft.sender, boosted=is_boosted(draft)):
         return _own_channel(draft, rules, on)
     if draft.paid is False and draft.sender is Sender.CREATOR and not is_boosted(draft):
         return [found(value_at(rules, rule_id="LABEL.unpaid", on=on), "label.unpaid", state=CheckState.NOT_APPLICABLE)]

@@ -128,8 +128,13 @@ def check_ai(draft: Draft, rules: Sequence[DatedValue], on: date) -> list[CheckR
     return [*_contradictions(draft, rule), *_made(draft, rule), *_written(draft, rule)]
 
 
+def contradicts(*, declared: AiUse | None, in_file: AiUse | None) -> bool:
+    """Say whether a file names a use of AI that was declared away; an answer that is missing contradicts nothing."""
+    return declared is not None and declared not in MADE and in_file in MADE
+
+
 def _contradictions(draft: Draft, rule: DatedValue) -> list[CheckResult]:
-    if draft.ai_use is None or draft.ai_use in MADE:
+    if draft.ai_use is None:
         return []
     declared = _AI_WORDS[draft.ai_use]
     return [
@@ -141,7 +146,7 @@ def _contradictions(draft: Draft, rule: DatedValue) -> list[CheckResult]:
             facts={"declared": declared, "file": _AI_WORDS[medium.ai_in_file], "place": place},
         )
         for place, medium in enumerate(draft.media, start=1)
-        if medium.ai_in_file in MADE
+        if medium.ai_in_file is not None and contradicts(declared=draft.ai_use, in_file=medium.ai_in_file)
     ]
 
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Comforts of the pages about posts: pick a place, compare, upload in pieces. Every page works without them.
+// Comforts of the pages about posts: pick a place, compare, see how far an upload is. Every page works without them.
 "use strict";
 
 const start = () => {
@@ -149,7 +149,8 @@ const start = () => {
     }
   }
 
-  // --- Files with their progress; what comes back replaces the page, so that nothing is sent twice.
+  // --- Files with their progress: one request, which the browser reads from its disk and the server writes to its own.
+  // A request that breaks off begins anew. What comes back replaces the page, so that nothing is sent twice.
   for (const upload of document.querySelectorAll("form[data-upload]")) {
     upload.addEventListener("submit", (event) => {
       if (event.defaultPrevented || upload.dataset.sent) return;

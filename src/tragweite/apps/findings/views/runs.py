@@ -15,19 +15,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from tragweite.apps.campaigns.queries import access_campaign, current_plan
 from tragweite.apps.campaigns.tabs import campaign_frame
+from tragweite.apps.findings import actions, forms, policies, queries
+from tragweite.apps.findings.lists import COLUMNS, FILTERS
+from tragweite.apps.findings.models import Run, Study
+from tragweite.apps.findings.pages import across_page, across_svg, live_page, run_page, study_cards
+from tragweite.apps.findings.queries import report
+from tragweite.apps.findings.queries.document import report_of
 from tragweite.apps.people.queries import signed_in
 from tragweite.core.rules.states import CampaignState
 from tragweite.documents.evaluation import evaluation_report_docx
 from tragweite.documents.pdf import evaluation_report_pdf
 from tragweite.web.answers import answer_form
 from tragweite.web.listing import Listing
-
-from . import actions, forms, policies, queries
-from .lists import COLUMNS, FILTERS
-from .models import Run
-from .pages import across_page, across_svg, live_page, run_page
-from .queries import report
-from .queries.document import report_of
 
 WORD_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -56,6 +55,7 @@ def campaign(request: HttpRequest, campaign_id: int) -> HttpResponse:
     _user, scope = signed_in(request)
     found = access_campaign(scope, campaign_id)
     runs = list(queries.runs_of(found.pk)[:20])
+    studies = list(queries.studies.studies_of(found.pk))
     review = queries.success_review(found.pk)
     is_over = found.state in (CampaignState.ENDED, CampaignState.EVALUATED)
     context = {
@@ -67,7 +67,9 @@ def campaign(request: HttpRequest, campaign_id: int) -> HttpResponse:
         "may_review": is_over and review is None and policies.may_evaluate(scope, found.ministry_id),
         "may_close": found.state == CampaignState.EVALUATED and policies.may_evaluate(scope, found.ministry_id),
         "gaps": queries.closing_gaps(found) if is_over else [],
-        **(run_page(runs[0], scope, review) if runs else {}),
+        "study_cards": study_cards(studies),
+        "study_kinds": Study.Kind.choices,
+        **(run_page(runs[0], scope, review, studies) if runs else {}),
     }
     return render(request, "findings/campaign.html", context)
 

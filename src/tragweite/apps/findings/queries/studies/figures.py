@@ -1,0 +1,168 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What a study found, as values with intervals: by design, from its stored result."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+
+from tragweite.apps.findings.models import Study
+from tragweite.core.evaluation.tested import figure
+from tragweite.documents import numbers
+
+Result = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Value:
+    """A figure; ``meaning`` says how it came about. Shares are 0 to 1 and shown in percent (``unit`` " %")."""
+
+    label: str
+    value: float | None
+    low: float | None = None
+    high: float | None = None
+    meaning: str
+    unit: str = ""
+    reason: str = ""
+
+    @property
+    def text(self) -> str:
+        """The value as people read it, with three significant digits as in the sentence."""
+        return _("lässt sich nicht beurteilen") if self.value is None else figure(self.value) + self.unit
+
+    @property
+    def interval(self) -> str:
+        """The 95 % interval; why there is none, if there is a word for it; else empty."""
+        if self.value is None or (self.low is None and self.high is None):
+            return self.reason
+        ends = [_("offen") if end is None else figure(end) for end in (self.low, self.high)]
+        return f"95{numbers.NARROW}%: " + _("%(low)s bis %(high)s") % {"low": ends[0], "high": ends[1]} + self.unit
+
+
+def values_of(study: Study) -> list[Value]:
+    """The figures of a study, the one asked for first."""
+    return _VALUES[study.kind](study.result)
+
+
+def _impact(result: Result) -> list[Value]:
+    return [
+        Value(
+            label=_("Zusätzlich durch die Kampagne"),
+            value=result["effect_sum"],
+            low=result["effect_low"],
+            high=result["effect_high"],
+            meaning=_("Gezählt minus ohne Kampagne erwartet, Summe über %(n)s Zeitpunkte ab dem Beginn.")
+            % {"n": result["n_after"]},
+        ),
+        Value(
+            label=_("Ohne Kampagne erwartet"),
+            value=result["predicted_sum"],
+            low=result["predicted_low"],
+            high=result["predicted_high"],
+            meaning=_("Vorhersage aus %(n)s Zeitpunkten vor dem Beginn und den Vergleichsreihen.")
+            % {"n": result["n_before"]},
+        ),
+        Value(
+            label=_("Gezählt"), value=result["actual_sum"], meaning=_("Summe im Zeitraum der Kampagne, keine Schätzung.")
+        ),
+        Value(
+            label=_("Zuverlässig messbar wäre erst"),
+            value=result["detectable_effect"],
+            meaning=_("So groß müsste eine Wirkung sein, damit diese Daten sie in vier von fünf Fällen zeigen."),
+        ),
+    ]  # fmt: skip
+
+
+def _panel(result: Result) -> list[Value]:
+    reason = _("ohne Intervall: zu wenige unbeteiligte Einheiten") if result["interval_reason"] else ""
+    return [
+        Value(
+            label=_("Wirkung je Einheit und Zeitpunkt"),
+            value=result["att"],
+            low=result["low"],
+            high=result["high"],
+            meaning=_("Mittlerer Abstand zum Vergleich aus %(n)s unbeteiligten Einheiten nach dem Beginn.")
+            % {"n": result["n_untouched"]},
+            reason=reason,
+        ),
+        Value(
+            label=_("Wirkung zusammen"),
+            value=result["incremental_sum"],
+            low=result["incremental_low"],
+            high=result["incremental_high"],
+            meaning=_("Summe über die Einheiten mit Kampagne und %(n)s Zeitpunkte ab dem Beginn.")
+            % {"n": result["n_after"]},
+            reason=reason,
+        ),
+    ]
+
+
+def _survey(result: Result) -> list[Value]:
+    waves = {name: result[name] for name in ("before", "after", "control_before", "control_after")}
+    is_share = all(wave["is_share"] for wave in waves.values() if wave) and any(waves.values())
+    scale, unit = (100.0, f"{numbers.NARROW}%") if is_share else (1.0, "")
+    labels = {
+        "before": _("Vor der Kampagne"),
+        "after": _("Nach der Kampagne"),
+        "control_before": _("Vergleichsgruppe vorher"),
+        "control_after": _("Vergleichsgruppe nachher"),
+    }
+    change = Value(
+        label=_("Veränderung"),
+        value=_scaled(result["change"], scale),
+        low=_scaled(result["low"], scale),
+        high=_scaled(result["high"], scale),
+        meaning=_(
+            "Nachher minus vorher, gewichtet auf die Randsummen; mit Vergleichsgruppe abzüglich deren Veränderung."
+        ),
+        unit=_(" Prozentpunkte") if is_share else "",
+    )
+    means = [
+        Value(
+            label=labels[name],
+            value=wave["mean"] * scale,
+            low=wave["low"] * scale,
+            high=wave["high"] * scale,
+            meaning=_("Gewichteter Wert aus %(n)s Antworten.") % {"n": numbers.number(wave["n"])},
+            unit=unit,
+        )
+        for name, wave in waves.items()
+        if wave
+    ]
+    return [change, *means]
+
+
+def _scaled(value: float | None, scale: float) -> float | None:
+    return None if value is None else value * scale
+
+
+def _reach(result: Result) -> list[Value]:
+    twice = result["at_least"].get("2")
+    found = [
+        Value(
+            label=_("Verschiedene Menschen erreicht"),
+            value=result["estimate"],
+            low=result["interval_low"],
+            high=result["interval_high"],
+            meaning=_("Mindestens einmal erreicht, ohne Doppelte, in einer Zielgruppe von %(n)s Menschen.")
+            % {"n": numbers.number(result["population"])},
+        ),
+        Value(
+            label=_("Mit Doppelten gezählt"),
+            value=result["summed"],
+            meaning=_("Bloße Summe der Kanäle; zählt Menschen mehrfach und ist keine Reichweite."),
+        ),
+    ]
+    if twice is not None and result["channels"] > 1:
+        meaning = _("Modell der Überschneidung; ohne eigenes Intervall.")
+        found.append(Value(label=_("Mindestens zweimal erreicht"), value=twice, meaning=meaning))
+    return found
+
+
+_VALUES: Final[Mapping[str, Callable[[Result], list[Value]]]] = {
+    "impact": _impact,
+    "panel": _panel,
+    "survey": _survey,
+    "reach": _reach,
+}
