@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: EUPL-1.2
 import codecs
+import csv
 
 import pytest
 from hypothesis import given
@@ -81,6 +82,15 @@ def test_limits_of_cell_rows_and_bytes():
         read_table(b"a;b\n1;2\n1;2\n", max_rows=1)
     with pytest.raises(Refused, match=r"table\.too_large"):
         read_table(b"a;b\n1;2\n", max_bytes=4)
+
+
+def test_the_limit_of_a_cell_is_its_own_and_not_that_of_the_process() -> None:
+    before = csv.field_size_limit(1_000_000)
+    try:
+        with pytest.raises(Refused, match=r"table\.cell_too_long"):
+            read_table(f"a;b\n{'x' * 200_000};1\n".encode())
+    finally:
+        csv.field_size_limit(before)
 
 
 @given(st.binary(max_size=300))

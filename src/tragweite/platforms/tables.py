@@ -17,6 +17,7 @@ from tragweite.core.refusal import Refused
 MAX_BYTES: Final = 50_000_000
 MAX_ROWS: Final = 100_000
 DELIMITERS: Final = (";", "\t", ",")
+LONGEST_CELL: Final = 131_072
 _SAMPLE_ROWS: Final = 20
 _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0e-\x1f]")
 _SPREADSHEETS: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
@@ -125,10 +126,13 @@ def _numbered_rows(text: str, *, delimiter: str) -> Iterator[tuple[int, list[str
             cells = next(reader, None)
         except csv.Error as problem:
             if "field larger" in str(problem):
-                raise Refused("table.cell_too_long", row=number, max_characters=csv.field_size_limit()) from problem
+                raise Refused("table.cell_too_long", row=number, max_characters=LONGEST_CELL) from problem
             raise Refused("table.damaged", row=number) from problem
         if cells is None:
             return
+        # The limit of the csv module belongs to the whole process; others may have raised it.
+        if max(map(len, cells), default=0) > LONGEST_CELL:
+            raise Refused("table.cell_too_long", row=number, max_characters=LONGEST_CELL)
         if any(cell.strip() for cell in cells):
             yield number, cells
 

@@ -18,6 +18,7 @@ from .campaigns import Course
 from .posts import Post
 
 VAT: Final = Decimal("0.19")
+USAGE: Final = timedelta(days=3650)  # posts of finished campaigns stay live without a deviation
 RIGHTS: Final = "Nutzung der Beiträge auf den Kanälen des Landes und in der Dokumentation, nicht ausschließlich."
 
 
@@ -51,7 +52,7 @@ def draft_contract(
         ends_on=programme.ends_on,
         fee_net_cents=fee,
         usage_rights=RIGHTS,
-        usage_until=programme.ends_on + timedelta(days=365),
+        usage_until=programme.ends_on + USAGE,
         name_consent_on=today if may_name else None,
         fee_consent_on=today if may_name and number % 2 == 0 else None,
     )
