@@ -60,11 +60,6 @@ EVERYTHING: Final = PostFormat(media=_SEEN | {AUDIO}, most=20, has_title=True)
 """A platform that the table does not know takes any format; its own rules are not checked."""
 
 
-def formats_of(*, platform: str) -> tuple[str, ...]:
-    """The formats of a platform in the order of the table; empty for a platform that the table does not know."""
-    return tuple(FORMATS.get(platform, {}))
-
-
 def require_kinds(*, platform: str, format: str, kinds: Sequence[str]) -> None:  # noqa: A002 - the field's own word
     """Hold the media of a post, in their order, against its format.
 

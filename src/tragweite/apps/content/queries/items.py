@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Posts within a scope, the one post behind a personal link, their versions, and who contributed."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -23,7 +23,6 @@ from tragweite.apps.content.models import (
     RemarkPlacement,
     Version,
     VersionMedium,
-    VersionStandIn,
 )
 from tragweite.apps.contracts.models import Deliverable
 from tragweite.apps.journal.models import Entry
@@ -216,19 +215,8 @@ def contributors(item: Item) -> frozenset[int]:
     That is whoever handed a version in, everybody for whom they stood in then, and whoever made out or renewed the
     personal link by which a version came: that person has seen the link and could have used it.
     """
-    rows = list(
-        Version.objects.filter(item=item).values_list(
-            "author", "acting_for", "outside_author", "outside_author__created_by"
-        )
-    )
-    contributions = [
-        Contribution(actor=str(author or inviter), acting_for=str(acting_for) if acting_for else None)
-        for author, acting_for, _access, inviter in rows
-    ]
-    made = {int(person) for person in contributors_of(contributions=contributions)}
-    stood_for = VersionStandIn.objects.filter(version__item=item).values_list("absent", flat=True)
-    seen_link = renewers({access for *_people, access, _inviter in rows if access is not None})
-    return frozenset(made | {*stood_for} | seen_link)
+    versions = Version.objects.filter(item=item).select_related("outside_author").prefetch_related("stand_ins")
+    return contributors_by_item({item.pk: list(versions)})[item.pk]
 
 
 def renewers(access_ids: Collection[int]) -> set[int]:
@@ -270,12 +258,17 @@ def contributors_by_item(versions: Mapping[int, Sequence[Version]]) -> dict[int,
 
 def contributors_among(versions: Iterable[Version], renewer_ids: frozenset[int]) -> frozenset[int]:
     """The same people as ``contributors``, from versions with their stand-ins and links."""
-    found: set[int | None] = set(renewer_ids)
-    for version in versions:
-        found |= {version.author_id, version.acting_for_id, *(each.absent_id for each in version.stand_ins.all())}
-        if version.outside_author is not None:
-            found.add(version.outside_author.created_by_id)
-    return frozenset(key for key in found if key is not None)
+    made = contributors_of(contributions=[each for version in versions for each in _contributions(version)])
+    return renewer_ids | {int(person) for person in made}
+
+
+def _contributions(version: Version) -> Iterator[Contribution]:
+    """Who handed a version in or made out the link by which it came, each with everybody in whose place they acted."""
+    link = version.outside_author
+    stood_for = [version.acting_for_id, *(each.absent_id for each in version.stand_ins.all())]
+    for actor in (version.author_id, link.created_by_id if link else None):
+        if actor is not None:
+            yield from (Contribution(str(actor), str(absent) if absent else None) for absent in stood_for)
 
 
 def given_approval(item: Item) -> Approval | None:
