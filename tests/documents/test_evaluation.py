@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: EUPL-1.2
 import io
+from zipfile import ZipFile
 
 import docx
 
@@ -42,5 +43,8 @@ def test_a_provisional_report_says_so_and_one_without_checks_too() -> None:
     assert "Es gab keine Rechnung" in text
 
 
-def test_same_data_same_bytes() -> None:
-    assert evaluation_report_docx(report()) == evaluation_report_docx(report())
+def test_same_data_same_bytes_at_any_moment() -> None:
+    made = evaluation_report_docx(report())
+    assert made == evaluation_report_docx(report())
+    with ZipFile(io.BytesIO(made)) as archive:
+        assert {member.date_time for member in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}

@@ -5,6 +5,7 @@ import io
 from collections.abc import Sequence
 from datetime import datetime, time
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import vl_convert
 from docx import Document
@@ -37,6 +38,7 @@ BOLD_IS_WIDER = 1.15
 CELL_MARGINS_CM = 0.5
 # Characters up to which a text is not broken.
 SHORT_TEXT = 12
+FIRST_MOMENT_OF_ZIP = (1980, 1, 1, 0, 0, 0)
 # python-docx publishes no types; its objects are named for what they are.
 Docx = Any
 
@@ -301,4 +303,17 @@ def saved(document: Docx, *, on: datetime) -> bytes:
     document.core_properties.last_modified_by = document.core_properties.author
     buffer = io.BytesIO()
     document.save(buffer)
+    return without_the_moment(buffer.getvalue())
+
+
+def without_the_moment(archive: bytes) -> bytes:
+    """The same ZIP archive with every member dated to the first moment that ZIP can name.
+
+    The writer stamps members with the clock, so that the same report made twice would differ byte by byte.
+    """
+    buffer = io.BytesIO()
+    with ZipFile(io.BytesIO(archive)) as stamped, ZipFile(buffer, "w", compression=ZIP_DEFLATED) as plain:
+        for name in stamped.namelist():
+            member = ZipInfo(name, FIRST_MOMENT_OF_ZIP)
+            plain.writestr(member, stamped.read(name), compress_type=ZIP_DEFLATED)
     return buffer.getvalue()
