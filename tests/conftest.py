@@ -12,11 +12,21 @@ import pytest
 from django.apps import apps
 from django.db import connection
 from django.test import Client, TransactionTestCase
+from hypothesis import HealthCheck
+from hypothesis import settings as property_settings
 
 from tests.actors import Actors, make_actors
 from tests.unwritten import nothing_written_in
 from tragweite.apps.journal import append_only
 from tragweite.apps.people.models import User
+
+# The same examples everywhere and no clock: a property that holds must not fail on a busy machine or by luck.
+# ``--hypothesis-profile=search`` looks for new counterexamples.
+property_settings.register_profile(
+    "steady", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+property_settings.register_profile("search", deadline=None, max_examples=1000)
+property_settings.load_profile("steady")
 
 
 @pytest.fixture(autouse=True)

@@ -64,7 +64,12 @@ def test_a_pass_always_begins_with_a_plain_label_and_nothing_ever_fails_to_answe
     if passes(text):
         plain = re.match(r"[\W_]{0,33}(anzeige|werbung|bezahlte werbepartnerschaft)(?![^\W_])", text, re.IGNORECASE)
         assert plain is not None
-        assert not set("#@") & set(text[: plain.start(1)].rstrip()[-1:])
+        assert not set("#@") & set(text[: plain.start(1)].rstrip("_")[-1:])
+
+
+@pytest.mark.parametrize("text", ["#Anzeige", "#_Anzeige", "@__Werbung", "\uff03_Anzeige"])
+def test_a_hashtag_or_mention_is_no_label_also_with_underscores(text):
+    assert not passes(f"{text} mein Tag")
 
 
 @settings(max_examples=80, deadline=None)

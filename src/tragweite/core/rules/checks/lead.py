@@ -182,8 +182,9 @@ def _visible(text: str) -> str:
 
 
 def _marked(text: str, at: int, start: int) -> bool:
-    before = text[at - 1 : at] if at > start else ""
-    return before in _HASH | _MENTION if before else False
+    # An underscore belongs to the hashtag: "#_Anzeige" is one, "# Anzeige" is none.
+    before = text[start:at].rstrip("_")[-1:]
+    return bool(before) and before in _HASH | _MENTION
 
 
 def _disguised(text: str, lexicon: Lexicon, start: int) -> Lead | None:
