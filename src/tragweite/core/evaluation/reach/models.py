@@ -116,7 +116,8 @@ class OneFactor:
 
         ends = (-LARGEST_LOADING, LARGEST_LOADING)
         found = least_squares(residuals, np.clip(start, -0.97, 0.97), bounds=ends, max_nfev=30)
-        return np.asarray(found.x)
+        # Six digits are far below the uncertainty; the rest is noise of the library and would change the bytes with it.
+        return np.asarray(np.round(found.x, 6))
 
     def _alone(self, first: FloatArray, second: FloatArray) -> FloatArray:
         singles = ndtr(self.limits)
