@@ -28,8 +28,8 @@ def files(tmp_path_factory):
         "other": b"Kauft Limonade\n",
         "image": picture.getvalue(),
         "video": film(frames(1, seconds=1)),
-        "sound": sound_file(speech(1, seconds=2)),
-        "muted": sound_file(np.concatenate([speech(1, seconds=2)[:16_000], np.zeros(16_000, np.float32)])),
+        "sound": sound_file(speech(1, seconds=4)),
+        "muted": sound_file(np.concatenate([speech(1, seconds=4)[:48_000], np.zeros(16_000, np.float32)])),
         "rubbish": bytes(range(256)) * 4,
         "empty": b"",
     }
