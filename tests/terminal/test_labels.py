@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tragweite import cli
+from tragweite.core.rules.formats import FORMATS
 from tragweite.terminal.labels import read_rules
 
 VECTORS = list(csv.DictReader((Path(__file__).parents[1] / "data/labels/vectors.csv").open(encoding="utf-8")))
@@ -40,6 +41,20 @@ def test_vector(vector, tmp_path, capsys):
 
 def test_there_are_sixty_own_vectors_beside_those_of_the_reference():
     assert sum(not vector["why"].startswith("rules.md") for vector in VECTORS) >= 60
+
+
+def test_the_own_vectors_go_over_every_platform_and_format():
+    tried = {(vector["platform"], vector["format"]) for vector in VECTORS}
+    known = {(platform, name) for platform, formats in FORMATS.items() for name in formats}
+    assert known - tried == set()
+    assert {vector["verdict"] for vector in VECTORS} == {"pass", "fail", "unknown"}
+
+
+def test_every_vector_of_the_reference_is_there():
+    """rules.md §15: (12) one caption that passes and two that fail, (13) a story with its label on one of five."""
+    found = [(each["why"], each["verdict"]) for each in VECTORS if each["why"].startswith("rules.md")]
+    twelve, thirteen = "rules.md 15 Nr. 12", "rules.md 15 Nr. 13"
+    assert sorted(found) == [(twelve, "fail"), (twelve, "fail"), (twelve, "pass"), (thirteen, "fail")]
 
 
 def test_four_of_five_slides_are_missing_and_named(tmp_path, capsys):

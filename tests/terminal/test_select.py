@@ -2,12 +2,15 @@
 """``tragweite select`` as an analyst calls it."""
 
 import json
+import signal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.terminal.commanding import answered, refused, told, written
+from tragweite.core.selection.choice import Choice, choose
+from tragweite.terminal import select
 
 CANDIDATES = ("name,cost_eur,platform,levy", "anna,1000,instagram,ja", "ben,1000,tiktok,nein", "cem,2000,tiktok,ja")
 AUDIENCE = ("name,cell,share", "anna,jung,0.5", "ben,jung,0.5", "ben,alt,0.2", "cem,jung,1", "cem,alt,0.1")
@@ -103,3 +106,28 @@ def test_bad_input_is_told_with_its_line(
             given[name] = lines
     # "--budget=-5": a value that begins with a dash needs the sign of equality.
     assert said in refused(capsys, "select", *(f"{option}={value}" for option, value in given.items()))
+
+
+def test_it_can_be_stopped_at_once_while_it_searches(
+    call: list[object], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, seen = signal.getsignal(signal.SIGINT), []
+
+    def watched(*given: Any, **named: Any) -> Choice:
+        seen.append(signal.getsignal(signal.SIGINT))
+        return choose(*given, **named)
+
+    monkeypatch.setattr(select, "choose", watched)
+    answered(capsys, *call, "--budget", "2000")
+    assert seen == [signal.SIG_DFL]
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_whoever_watches_sees_how_far_it_is(
+    call: list[object], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(select, "progress", said.append)
+    answered(capsys, *call, "--budget", "2000", "--time-limit", "30")
+    assert [text.split(",")[0].split(" ")[0] for text in said] == ["Suche", "Suche", "Berechne", ""]
+    assert "30 s" in said[1]

@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: EUPL-1.2
 """From the text of a cell to its value: number, count, share, day, moment. Refuses what is not clear."""
 
+import csv
+import io
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from math import isfinite, nan
@@ -22,6 +24,19 @@ _CLEAR_COMMA: Final = re.compile(r"[+-]?(\d*,\d{1,2}|\d*,\d{4,}|0+,\d+|\d{4,},\d
 _UNCLEAR_COMMA: Final = re.compile(r"[+-]?\d{1,3},\d{3}")
 _POINT: Final = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 _GERMAN_DAY: Final = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?:[ T]+(\d{1,2}):(\d{2})(?::(\d{2}))?)?")
+
+
+def names_in(text: str) -> tuple[str, ...]:
+    """The names in a list with commas, read like a line of a table: ``x,"a, b"`` are two, as a comma may stand in a name."""
+    cells = (cell.strip() for row in csv.reader(io.StringIO(text, newline=""), skipinitialspace=True) for cell in row)
+    return tuple(cell for cell in cells if cell)
+
+
+def as_list(names: Iterable[str]) -> str:
+    """Names as ``names_in`` reads them back."""
+    line = io.StringIO(newline="")
+    csv.writer(line, lineterminator="").writerow(names)
+    return line.getvalue()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,8 +2,10 @@
 """``tragweite select``: the set of creators that reaches most of the target group for the money, with its proof."""
 
 import argparse
+import signal
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -15,7 +17,7 @@ from typing import Any, Final
 from tragweite.conf import Configuration
 from tragweite.core.refusal import Refused
 from tragweite.core.rules.dated import load_values, value_at
-from tragweite.core.selection.choice import METHOD_VERSION, Choice, choose
+from tragweite.core.selection.choice import METHOD_VERSION, Choice, Stage, choose
 from tragweite.core.selection.costs import true_cost
 from tragweite.core.selection.problem import Audience, Candidate, CountRule, Problem, ReachRule, Rules, build_problem
 from tragweite.terminal.printing import add_question, print_result, progress
@@ -52,11 +54,32 @@ def add_commands(subparsers: Any) -> None:
 def _select(arguments: argparse.Namespace, configuration: Configuration) -> int:  # noqa: ARG001 - same shape everywhere
     _require_options(arguments)
     problem, digest = _problem(arguments)
-    progress(_("Suche die beste Auswahl …"))
-    choice = choose(problem, time_limit_s=arguments.time_limit, share_cv=arguments.share_cv)
+    with _stoppable():
+        choice = choose(
+            problem, time_limit_s=arguments.time_limit, share_cv=arguments.share_cv,
+            tell=lambda stage: progress(_stage_text(stage, arguments.time_limit)),
+        )  # fmt: skip
     progress("")
     print_result(_result(choice, problem, digest), arguments.json, language=arguments.language)
     return 0
+
+
+def _stage_text(stage: Stage, time_limit_s: float) -> str:
+    if stage == "search":
+        return _("Suche eine gute Auswahl …")
+    if stage == "proof":
+        return _("Suche den Beweis, höchstens %(seconds)g s (Abbruch: Strg+C) …") % {"seconds": time_limit_s}
+    return _("Berechne, was sich versprechen lässt und was andere Budgets erreichen …")
+
+
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    """Ctrl-C ends the process at once: the solver would hear of it only at its time limit. Nothing is written before."""
+    before = signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _require_options(arguments: argparse.Namespace) -> None:

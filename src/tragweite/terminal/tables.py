@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tragweite.core.refusal import Refused
-from tragweite.terminal.cells import Kind, Place, parse_column
+from tragweite.terminal.cells import Kind, Place, as_list, parse_column
 
 FloatArray = npt.NDArray[np.float64]
 LARGEST_FIELD: Final = 1_000_000
@@ -88,7 +88,9 @@ def read_table(
     names, cells, lines = _cells(file, frozenset(wanted))
     missing = [name for name in required if name not in names]
     if missing:
-        raise Refused("terminal.columns_missing", file=file.name, columns=missing, found_columns=list(names))
+        # A name with a comma is shown as it must be given.
+        told = {"columns": [as_list([name]) for name in missing], "found_columns": [as_list([name]) for name in names]}
+        raise Refused("terminal.columns_missing", file=file.name, **told)
     if not lines:
         raise Refused("terminal.no_rows", file=file.name)
     columns: dict[str, Any] = {

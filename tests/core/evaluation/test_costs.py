@@ -29,6 +29,11 @@ def test_zero_gives_a_lower_bound_and_no_upper_one() -> None:
 def test_an_effect_that_may_be_none_has_no_upper_cost() -> None:
     found = cost_per_estimate(cost_eur=1000, estimate=10, low=-5, high=25, unit="incremental_application")
     assert (found.estimate, found.low, found.high, found.reason) == (100, 40, None, "unbounded")
+    assert "mindestens 40 Euro" in found.sentence_de
+    assert "nach oben ist es nicht bestimmbar" in found.sentence_de
+    doubtful = cost_per_estimate(cost_eur=1000, estimate=-2, low=-5, high=25, unit="incremental_application")
+    assert (doubtful.estimate, doubtful.low, doubtful.high, doubtful.reason) == (None, 40, None, "unbounded")
+    assert doubtful.sentence_de == found.sentence_de  # an estimate below zero is no count of zero
     declined = cost_per_estimate(cost_eur=1000, estimate=-10, low=-25, high=-5, unit="incremental_application")
     assert (declined.estimate, declined.low, declined.high, declined.reason) == (None, None, None, "no_gain_possible")
 

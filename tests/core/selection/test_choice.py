@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tragweite.core.refusal import Refused
 from tragweite.core.selection.choice import choose, quick_set
 from tragweite.core.selection.coverage import contributions, reach_band, reach_of
-from tragweite.core.selection.exact import relaxed_bound, solve
+from tragweite.core.selection.exact import relaxed_bound, relaxed_bounds, solve
 from tragweite.core.selection.greedy import Chooser, is_allowed
 from tragweite.core.selection.problem import (
     Audience,
@@ -169,6 +169,14 @@ def test_the_frontier_never_falls_and_keeps_below_its_bound() -> None:
         if point.budget_cents == instance(count=20, cells=60, seed=2, is_plain=False).budget_cents
     )
     assert at_budget.reach == choice.reach
+
+
+@pytest.mark.parametrize("is_plain", [True, False])
+def test_one_program_bounds_every_budget_as_one_for_each_does(is_plain: bool) -> None:
+    problem = instance(count=15, cells=50, seed=6, is_plain=is_plain)
+    budgets = [0, problem.budget_cents // 2, problem.budget_cents, problem.budget_cents * 2]
+    alone = [relaxed_bound(replace(problem, budget_cents=budget)) for budget in budgets]
+    assert relaxed_bounds(problem, budgets_cents=budgets) == pytest.approx(alone, rel=1e-9, abs=1e-9)
 
 
 def test_the_promise_is_smaller_where_many_uncertain_ones_compete() -> None:

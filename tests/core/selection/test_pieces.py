@@ -35,10 +35,20 @@ def test_no_choice_reaches_more_than_the_pieces_allow(shares: list[float]) -> No
 
 
 def test_a_touched_exposure_is_exact_where_many_meet() -> None:
-    shares = [0.1, 0.2, 0.3, 0.4, 0.5]
+    shares = [0.1, 0.2, 0.3, 0.4, 0.5, 0.15, 0.25, 0.35, 0.45]
     at = -float(np.log(0.9 * 0.7))
     assert height(of(shares), at) > 0.37 + 1e-5
     assert abs(height(of(shares, [at]), at) - 0.37) < 1e-8
+
+
+@settings(max_examples=30, deadline=None)
+@given(shares=st.lists(st.floats(0.01, 0.99), min_size=4, max_size=8))
+def test_lines_on_the_sums_fall_in_slope_and_end_where_everybody_is_chosen(shares: list[float]) -> None:
+    pieces = of(shares)
+    most = -float(np.log1p(-np.array(shares)).sum())
+    assert (pieces.width >= 0).all()
+    assert (np.diff(pieces.slope) < 0).all()
+    assert abs(float(pieces.width.sum()) - most) < 1e-9
 
 
 def test_plain_cells_are_one_piece() -> None:

@@ -66,6 +66,32 @@ def test_five_years_with_ten_controls_take_about_a_second(tmp_path: Path, capsys
     assert found["effect_low"] < 0 < found["effect_high"]
 
 
+def test_a_name_may_hold_a_comma(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lines = (DATA / "google_data.csv").read_text().splitlines()
+    plain = lines[0].split(",")
+    named = ",".join({"x1": '"Start ""neu"""', "x2": '"Stellen, alle"'}.get(name, name) for name in plain)
+    path = written(tmp_path, "named.csv", named, *lines[1:])
+    options = ("--outcome", "y", "--start", "2020-03-02", "--date", "date", "--method", "grid")
+    found = answered(capsys, *IMPACT, path, *options, "--controls", '"Stellen, alle", "Start ""neu"""')
+    same = answered(capsys, *IMPACT, DATA / "google_data.csv", *options, "--controls", "x1,x2")
+    assert found["effect_sum"] == same["effect_sum"]
+    assert {"without Stellen, alle", 'without Start "neu"'} <= {row["name"] for row in found["sensitivity"]}
+    said = refused(capsys, *IMPACT, path, *options, "--controls", "Stellen, alle")
+    assert "Es fehlen die Spalten Stellen und alle" in said
+    assert '"Stellen, alle"' in said  # shown as it must be given
+
+
+def test_a_unit_may_hold_a_comma(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = (DATA / "california_prop99.csv").read_text().replace("California", '"Berg, Tal"')
+    path = written(tmp_path, "named.csv", *text.splitlines())
+    options = ("--unit", "State", "--time", "Year", "--outcome", "PacksPerCapita", "--start", 1989, "--method", "did")
+    found = answered(capsys, *PANEL, path, *options, "--treated", '"Berg, Tal"')
+    assert (
+        found["att"] == answered(capsys, *PROP99, "--treated", "California", "--start", 1989, "--method", "did")["att"]
+    )
+    assert '"Berg, Tal"' in refused(capsys, *PANEL, path, *options, "--treated", "Berg, Tal")
+
+
 def test_series_that_do_not_fit_are_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = daily(tmp_path)
     options = ("--outcome", "visits", "--controls", "other", "--date", "day")

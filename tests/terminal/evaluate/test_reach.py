@@ -74,6 +74,8 @@ def test_authenticity_names_its_evidence(tmp_path: Path, capsys: pytest.CaptureF
     loud = found["accounts"][1]
     assert {each["code"] for each in loud["evidence"]} == {"likes_cv", "duplicate_comment_share", "empty_profile_share"}
     assert loud["fake_low"] < 0.5 < loud["fake_high"]
+    assert found["sentence_de"].startswith("Bei 1 von 3 Konten sprechen mehrere Beobachtungen")
+    assert "Niemand wird ihretwegen ausgeschlossen" in found["sentence_de"]
 
 
 def test_more_empty_profiles_than_sampled_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

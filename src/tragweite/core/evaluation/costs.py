@@ -19,6 +19,7 @@ from tragweite.core.refusal import Refused
 Unit = Literal["reached", "visit", "application", "incremental_application", "incremental_visit"]
 LEVEL: Final = 0.95
 MIN_POSTS: Final = 3
+ESTIMATED: Final = "interval_of_the_estimate"
 UNITS: Final[dict[str, tuple[str, str]]] = {
     "reached": ("erreichte Person", "person reached"),
     "visit": ("Besuch", "visit"),
@@ -84,7 +85,7 @@ def cost_per_estimate(*, cost_eur: float, estimate: float, low: float, high: flo
     _require(cost_eur, 0.0)
     if not (isfinite(estimate) and low <= estimate <= high):
         raise Refused("evaluation.bad_interval", low=low, value=estimate, high=high)
-    return _turned(cost_eur, estimate, (low, high), unit=unit, method="interval_of_the_estimate")
+    return _turned(cost_eur, estimate, (low, high), unit=unit, method=ESTIMATED)
 
 
 def cost_per_bounds(*, cost_eur: float, low: float, high: float, unit: Unit) -> UnitCost:
@@ -113,7 +114,7 @@ def _turned(cost_eur: float, count: float, ends: tuple[float, float], *, unit: U
     low = cost_eur / most if most > 0 else None
     high = cost_eur / least if least > 0 else None
     estimate = cost_eur / count if count > 0 else None
-    german, english = _sentences(count, low, high, unit)
+    german, english = _sentences(count, (low, high), unit, is_estimate=method == ESTIMATED)
     return UnitCost(
         unit=unit,
         cost_eur=cost_eur,
@@ -121,29 +122,40 @@ def _turned(cost_eur: float, count: float, ends: tuple[float, float], *, unit: U
         estimate=estimate,
         low=low,
         high=high,
-        reason=_reason(count, least, most),
+        reason=_reason(count, ends, is_estimate=method == ESTIMATED),
         method=method,
         sentence_de=german,
         sentence_en=english,
     )
 
 
-def _reason(count: float, least: float, most: float) -> str | None:
+def _reason(count: float, ends: tuple[float, float], *, is_estimate: bool) -> str | None:
+    least, most = ends
     if most <= 0:
         return "no_gain_possible"
-    if count <= 0:
+    if count <= 0 and not is_estimate:
         return "nothing_counted"
     return "unbounded" if least <= 0 else None
 
 
-def _sentences(count: float, low: float | None, high: float | None, unit: Unit) -> tuple[str, str]:
+def _sentences(
+    count: float, ends: tuple[float | None, float | None], unit: Unit, *, is_estimate: bool
+) -> tuple[str, str]:  # fmt: skip
     german, english = UNITS[unit]
+    low, high = ends
     if low is None:
         return (
             f"Je {german} lassen sich keine Kosten angeben: Vereinbar mit den Daten ist nur ein Rückgang.",
             f"No cost per {english} can be given: the data allow only a decline.",
         )
     least_de, least_en = _euro(low, "de"), _euro(low, "en")
+    if high is None and is_estimate:
+        why_de = "nach oben ist es nicht bestimmbar, weil die Daten auch eine Wirkung von null zulassen."
+        why_en = "no upper limit can be given, as the data also allow an effect of zero."
+        return (
+            f"Je {german} kostete es mindestens {least_de} (Sicherheit 97,5 %); {why_de}",
+            f"The cost per {english} is at least {least_en} (97.5 % confidence); {why_en}",
+        )
     if high is None:
         start = (
             (f"Gezählt wurde nichts ({german}: 0). ", f"Nothing was counted ({english}: 0). ")

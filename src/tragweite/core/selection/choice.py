@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The whole answer: the set, its proof, what each brings, why the others are not in it, and the frontier."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
@@ -10,13 +10,14 @@ import numpy as np
 from tragweite.core.refusal import Refused
 
 from .coverage import Band, Chosen, Contribution, contributions, cost_of, reach_band, reach_of
-from .exact import relaxed_bound, solve
+from .exact import relaxed_bound, relaxed_bounds, solve
 from .greedy import Chooser, is_allowed
 from .problem import Problem
 from .promise import Promise, promise_of
 
 Certificate = Literal["optimal", "bounded"]
 Why = Literal["excluded", "conflict", "group_full", "too_dear", "no_gain", "others_reach_more"]
+Stage = Literal["search", "proof", "outlook"]
 METHOD_VERSION: Final = "1"
 FRONTIER_SHARES: Final = (0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.2, 1.3, 1.4, 1.5)
 # Above so many shares the bound of each point of the frontier would take longer than the choice itself.
@@ -68,13 +69,22 @@ def quick_set(problem: Problem) -> Chosen | None:
     return chosen if is_allowed(problem, chosen) else None
 
 
-def choose(problem: Problem, *, time_limit_s: float = 60.0, share_cv: float = 0.0, is_exact: bool = True) -> Choice:
+def choose(
+    problem: Problem,
+    *,
+    time_limit_s: float = 60.0,
+    share_cv: float = 0.0,
+    is_exact: bool = True,
+    tell: Callable[[Stage], None] = lambda _stage: None,
+) -> Choice:
     """Choose the set that reaches most within budget and rules; never a worse one than greedy finds.
 
-    ``time_limit_s``: seconds for the proof; ``is_exact`` False leaves the proof to the relaxed bound (at once).
+    ``time_limit_s``: seconds for the proof; ``is_exact`` False leaves the proof to the relaxed bound (at once);
+    ``tell`` hears which part begins.
     Raises ``Refused`` with ``selection.no_set`` where no set keeps to budget and rules, or
     ``selection.no_set_in_time`` (seconds) where none was found yet.
     """
+    tell("search")
     chooser = Chooser(problem)
     greedy = chooser.greedy_only()
     start: Chosen | None = chooser.improved(greedy)
@@ -82,6 +92,7 @@ def choose(problem: Problem, *, time_limit_s: float = 60.0, share_cv: float = 0.
         start = greedy if is_allowed(problem, greedy) else None
     if is_exact or start is None:
         start = None if start is None else chooser.searched(start)
+        tell("proof")
         proof = solve(problem, start=start, time_limit_s=time_limit_s)
         chosen, bound, is_optimal = proof.chosen, proof.bound, proof.is_optimal
         if chosen is None:
@@ -90,6 +101,7 @@ def choose(problem: Problem, *, time_limit_s: float = 60.0, share_cv: float = 0.
         chosen, bound, is_optimal = start, relaxed_bound(problem), False
     reach = reach_of(problem, chosen)
     bound = max(bound, reach)
+    tell("outlook")
     return Choice(
         chosen=tuple(problem.names[place] for place in np.flatnonzero(chosen)),
         cost_cents=cost_of(problem, chosen),
@@ -140,18 +152,17 @@ def _why(problem: Problem, chosen: Chosen, place: int, *, added: float, left: in
 
 def _frontier(problem: Problem, *, reach: float, bound: float) -> tuple[FrontierPoint, ...]:
     """Reach over the budget from half to one and a half; it never falls as the budget grows."""
+    budgets = [round(problem.budget_cents * share) for share in FRONTIER_SHARES]
+    bounds: list[float | None] = [None] * len(budgets)
+    if problem.shares.nnz <= LARGEST_BOUNDED_FRONTIER:
+        bounds = list(relaxed_bounds(problem, budgets_cents=budgets))
     points: list[FrontierPoint] = []
     best = 0.0
-    for share in FRONTIER_SHARES:
-        budget = round(problem.budget_cents * share)
+    for share, budget, relaxed in zip(FRONTIER_SHARES, budgets, bounds, strict=True):
         there = replace(problem, budget_cents=budget)
         found = reach_of(there, chosen) if (chosen := quick_set(there)) is not None else 0.0
-        most: float | None = bound if share == 1.0 else None
-        if share == 1.0:
-            found = reach
-        elif problem.shares.nnz <= LARGEST_BOUNDED_FRONTIER:
-            most = relaxed_bound(there)
-        best = max(best, found)
+        best = max(best, reach if share == 1.0 else found)
+        most = bound if share == 1.0 else relaxed
         points.append(FrontierPoint(budget_cents=budget, reach=best, bound=None if most is None else max(most, best)))
     return _consistent(points)
 

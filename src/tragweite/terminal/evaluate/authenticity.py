@@ -2,6 +2,8 @@
 """``tragweite evaluate authenticity``: hints that followers were bought, never a verdict."""
 
 import argparse
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import asdict
 from gettext import gettext as _
 from math import isnan
@@ -18,35 +20,54 @@ from tragweite.terminal.tables import Table, hash_of, read_table
 OBSERVED: Final[dict[str, Kind]] = {
     code: "share" if code.endswith("_share") else "number" for code in ITEMS if code != "empty_profile_share"
 }
+METHOD: Final = "likelihood_ratios"
 SAMPLE: Final[dict[str, Kind]] = {"sampled": "count", "empty": "count"}
 
 
 def add_commands(questions: Any) -> None:
     """Add ``authenticity``."""
-    parser = add_question(
-        questions, "authenticity", _authenticity, _("Hinweise auf gekaufte Reichweite, nie ein Urteil")
-    )
+    parser = add_question(questions, "authenticity", run, _("Hinweise auf gekaufte Reichweite, nie ein Urteil"))
     columns = ", ".join([*OBSERVED, *SAMPLE])
     parser.add_argument("--profiles", type=Path, required=True, help=_("Tabelle: account; dazu %s") % columns)
 
 
-def _authenticity(arguments: argparse.Namespace, configuration: Configuration) -> int:  # noqa: ARG001
+def run(arguments: argparse.Namespace, configuration: Configuration) -> int:  # noqa: ARG001  (same shape everywhere)
+    """Read, weigh, print."""
+    print_result(answer(arguments), arguments.json, language=arguments.language)
+    return 0
+
+
+def answer(arguments: argparse.Namespace) -> dict[str, Any]:
+    """The accounts with their evidence. Raises ``Refused`` with ``terminal.*`` or ``authenticity.*``."""
     table = read_table(arguments.profiles, {"account": "text"}, OBSERVED | SAMPLE, unique=("account",))
     if not any(column in table for column in OBSERVED | SAMPLE):
         raise Refused("authenticity.no_evidence", file=table.file, columns=[*OBSERVED, *SAMPLE])
     found = [_assessed(table, row, account) for row, account in enumerate(table.texts("account"))]
-    result = {
+    german, english = _sentences(found)
+    return {
         "accounts": [asdict(each) for each in found],
+        "method": METHOD,
         "prior": PRIOR,
-        "sentence_de": _(
-            "Die Werte sind Hinweise, keine Urteile. Niemand wird ihretwegen ausgeschlossen; wer auffällt, wird gehört."
-        ),
-        "sentence_en": "These values are hints, no verdicts. Nobody is excluded for them; whoever stands out is heard.",
+        "sentence_de": german,
+        "sentence_en": english,
         "input_hash": hash_of([table]),
         "method_version": METHOD_VERSION,
     }
-    print_result(result, arguments.json, language=arguments.language)
-    return 0
+
+
+def _sentences(found: Sequence[Authenticity]) -> tuple[str, str]:
+    levels = Counter(each.level for each in found)
+    facts = {"all": len(found), "suspicious": levels["look_closer"], "unknown": levels["not_assessable"]}
+    german = (
+        _("Bei %(suspicious)d von %(all)d Konten sprechen mehrere Beobachtungen dafür, näher hinzusehen; ") % facts
+        + _("%(unknown)d lassen sich ohne Beobachtung nicht beurteilen. ") % facts
+        + _("Das sind Hinweise, keine Urteile: Niemand wird ihretwegen ausgeschlossen; wer auffällt, wird gehört.")
+    )
+    english = (
+        "With %(suspicious)d of %(all)d accounts several observations speak for looking closer; %(unknown)d cannot be "
+        "assessed without observations. These are hints, no verdicts: nobody is excluded for them; whoever stands out is heard."
+    )
+    return german, english % facts
 
 
 def _assessed(table: Table, row: int, account: str) -> Authenticity:

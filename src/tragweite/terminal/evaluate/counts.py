@@ -12,7 +12,7 @@ import numpy as np
 from tragweite.conf import Configuration
 from tragweite.core.evaluation.counts import count_regression
 from tragweite.core.refusal import Refused
-from tragweite.terminal.cells import Kind
+from tragweite.terminal.cells import Kind, names_in
 from tragweite.terminal.printing import add_question, print_result
 from tragweite.terminal.tables import hash_of, read_table
 
@@ -57,8 +57,8 @@ def run(arguments: argparse.Namespace, configuration: Configuration) -> int:  # 
 
 
 def _names(given: list[str], outcome: str) -> list[str]:
-    """Names with blanks or commas between them."""
-    names = [name.strip() for part in given for name in part.split(",") if name.strip()]
+    """Names with blanks or commas between them; a name with a comma stands in quotation marks."""
+    names = [name for part in given for name in names_in(part)]
     if len(set(names)) < len(names) or outcome in names or not names:
         allowed = _("verschiedene Spalten außer der Zählung")
         raise Refused("terminal.bad_option", option="--factors", value=" ".join(given), allowed=allowed)

@@ -12,7 +12,7 @@ import numpy as np
 from tragweite.conf import Configuration
 from tragweite.core.evaluation.impact.estimate import METHODS, Impact, estimate_impact
 from tragweite.core.refusal import Refused
-from tragweite.terminal.cells import Kind
+from tragweite.terminal.cells import Kind, as_list, names_in
 from tragweite.terminal.evaluate.times import is_daily, require_regular, require_seed, times_of
 from tragweite.terminal.printing import add_question, print_result
 from tragweite.terminal.tables import FloatArray, Table, read_names, read_table
@@ -31,7 +31,11 @@ def add_commands(questions: Any) -> None:
     )
     parser.add_argument("--outcome", required=True, metavar="SPALTE", help=_("Spalte der Kennzahl"))
     parser.add_argument(
-        "--controls", default="", metavar="SPALTE,…", help=_("Spalten, die die Kampagne nicht berühren kann")
+        "--controls",
+        type=names_in,
+        default=(),
+        metavar="SPALTE,…",
+        help=_("Spalten, die die Kampagne nicht berühren kann; ein Name mit Komma in Anführungszeichen"),
     )
     parser.add_argument("--start", required=True, metavar="WANN", help=_("Beginn: Datum oder Nummer der Zeile ab 0"))
     parser.add_argument("--end", metavar="WANN", help=_("letzter Tag oder letzte Zeile, sonst das Ende der Reihe"))
@@ -56,7 +60,7 @@ def answer(arguments: argparse.Namespace) -> Impact:
     prior = arguments.prior_level_sd
     if prior is not None and not 0.0 < prior <= 1.0:
         raise Refused("terminal.bad_option", option="--prior-level-sd", value=prior, allowed="0 < … <= 1")
-    controls = [name.strip() for name in arguments.controls.split(",") if name.strip()]
+    controls = list(arguments.controls)
     _require_different([arguments.outcome, *controls], "--controls")
     table, date_column = _read(arguments, controls)
     rows = _rows(table, date_column, arguments)
@@ -90,7 +94,7 @@ class Rows:
 def _require_different(names: list[str], option: str) -> None:
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
-        raise Refused("terminal.bad_option", option=option, value=", ".join(twice), allowed=_("jede Spalte nur einmal"))
+        raise Refused("terminal.bad_option", option=option, value=as_list(twice), allowed=_("jede Spalte nur einmal"))
 
 
 def _read(arguments: argparse.Namespace, controls: list[str]) -> tuple[Table, str | None]:

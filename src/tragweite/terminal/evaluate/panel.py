@@ -2,6 +2,7 @@
 """``tragweite evaluate panel``: effect on some units (regions, pages) against untouched ones."""
 
 import argparse
+from collections.abc import Sequence
 from gettext import gettext as _
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from tragweite.core.evaluation.panel.estimate import PanelEffect, estimate_panel
 from tragweite.core.evaluation.panel.matrix import Panel, Predictors, panel_of
 from tragweite.core.evaluation.panel.weights import METHODS
 from tragweite.core.refusal import Refused
-from tragweite.terminal.cells import Kind
+from tragweite.terminal.cells import Kind, as_list, names_in
 from tragweite.terminal.evaluate.times import Time, Times, require_seed, times_of
 from tragweite.terminal.printing import add_question, print_result
 from tragweite.terminal.tables import FloatArray, Table, read_names, read_table
@@ -27,7 +28,13 @@ def add_commands(questions: Any) -> None:
     parser.add_argument("--unit", required=True, metavar="SPALTE", help=_("Spalte der Einheit"))
     parser.add_argument("--time", required=True, metavar="SPALTE", help=_("Spalte der Zeit: Zahl oder Tag"))
     parser.add_argument("--outcome", required=True, metavar="SPALTE", help=_("Spalte der Kennzahl"))
-    parser.add_argument("--treated", required=True, metavar="NAME,…", help=_("Einheiten mit Kampagne"))
+    parser.add_argument(
+        "--treated",
+        type=names_in,
+        required=True,
+        metavar="NAME,…",
+        help=_("Einheiten mit Kampagne; ein Name mit Komma in Anführungszeichen"),
+    )
     parser.add_argument("--start", required=True, metavar="WANN", help=_("erste Zeit mit Kampagne"))
     parser.add_argument("--method", choices=METHODS, required=True, help=_("Verfahren"))
     parser.add_argument("--predictors", type=Path, metavar="DATEI", help=_("scm: Merkmale, eine Zeile je Einheit"))
@@ -89,18 +96,14 @@ def _shown(times: Times, step: Time) -> str:
     return times.texts[times.values.index(step)]
 
 
-def _treated(text: str, units: list[str]) -> list[str]:
-    if text in units:
-        return [text]
-    names = [name.strip() for name in text.split(",") if name.strip()]
+def _treated(names: Sequence[str], units: list[str]) -> list[str]:
     unknown = [name for name in names if name not in units]
     if unknown or not names:
-        known = ", ".join(units[:20])
-        raise Refused("terminal.bad_option", option="--treated", value=", ".join(unknown) or text, allowed=known)
+        raise Refused("terminal.bad_option", option="--treated", value=as_list(unknown), allowed=as_list(units[:20]))
     if len(set(names)) == len(units):
         allowed = _("mindestens eine Einheit ohne Kampagne")
-        raise Refused("terminal.bad_option", option="--treated", value=text, allowed=allowed)
-    return names
+        raise Refused("terminal.bad_option", option="--treated", value=as_list(names), allowed=allowed)
+    return list(names)
 
 
 def _place(times: Times, steps: list[Time], text: str, option: str) -> int:

@@ -12,7 +12,7 @@ from .margins import FloatArray, Margins
 from .models import Depths, OneFactor, maximum_entropy
 
 Method = Literal["single_channel", "maximum_entropy", "one_factor", "overlap_prior"]
-METHOD_VERSION: Final = "1"
+METHOD_VERSION: Final = "2"
 SEED: Final = 20261123
 DRAWS: Final = 80
 LEVEL: Final = 0.95
@@ -134,6 +134,7 @@ def _with_some_pairs(margins: Margins, generator: np.random.Generator, draws: in
     estimate = factor.depths(loadings)
     missing = [key for key in combinations(range(count), 2) if key not in margins.pairs]
     centre, spread, freedom = _lifts(margins)
+    error = float(np.hypot(MODEL_ERROR * estimate.union, factor.unexplained(loadings, dict(margins.pairs))))
     values = np.empty(draws)
     for place in range(draws):
         lifts = centre + spread * generator.standard_t(freedom, len(missing))
@@ -141,7 +142,7 @@ def _with_some_pairs(margins: Margins, generator: np.random.Generator, draws: in
         pairs = dict(margins.pairs) | _completed(singles, missing, lifts)
         drawn = OneFactor(singles)
         found = drawn.fitted(pairs, start=loadings, prior=prior)
-        values[place] = drawn.depths(found).union * (1 + MODEL_ERROR * generator.standard_normal())
+        values[place] = drawn.depths(found).union + error * generator.standard_normal()
     return estimate, values
 
 

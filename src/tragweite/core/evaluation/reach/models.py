@@ -119,6 +119,17 @@ class OneFactor:
         # Six digits are far below the uncertainty; the rest is noise of the library and would change the bytes with it.
         return np.asarray(np.round(found.x, 6))
 
+    def unexplained(self, loadings: FloatArray, pairs: dict[tuple[int, int], float]) -> float:
+        """Standard error of the union (share) from what one factor leaves unexplained of the known pairs.
+
+        Root mean square of their residuals, taken for every pair of channels alike and independent.
+        """
+        keys = sorted(pairs)
+        first, second = (np.array([key[side] for key in keys]) for side in (0, 1))
+        residuals = self.both(loadings, first, second) - np.array([pairs[key] for key in keys])
+        all_pairs = len(self.limits) * (len(self.limits) - 1) / 2
+        return float(np.sqrt(all_pairs * np.mean(residuals**2)))
+
     def _alone(self, first: FloatArray, second: FloatArray) -> FloatArray:
         singles = ndtr(self.limits)
         return np.asarray(singles[first] * singles[second])
