@@ -35,6 +35,8 @@ def evaluation_report_docx(report: EvaluationReport) -> bytes:
     document.add_heading("Zahlen", level=1)
     for row in report.figures:
         _figure(document, row)
+    if report.charts:
+        document.add_heading("Schaubilder mit ihren Tabellen", level=1)
     for chart in report.charts:
         add_chart(document, chart)
     _goals(document, plain["goals"])
@@ -71,7 +73,8 @@ def _ended(line: str) -> str:
 def _figure(document: Any, row: FigureRow) -> None:
     document.add_heading(row.label, level=2)
     value = f"{row.value} {row.unit}".strip()
-    document.add_paragraph(f"{value} ({row.interval})" if row.interval else value)
+    shown = document.add_paragraph(f"{value} ({row.interval})" if row.interval else value)
+    shown.paragraph_format.keep_with_next = True
     document.add_paragraph(
         f"Definition: {row.definition} Zeitraum: {row.period}. Quelle: {row.source}, Stand {numbers.day(row.as_of)}."
     )
@@ -87,7 +90,10 @@ def _goals(document: Any, goals: list[dict[str, str]]) -> None:
         caption="Ziele der Kampagne: Anteil des Weges vom Ausgangs- zum Zielwert",
         columns=tuple(Column(title=title) for title in titles),
         rows=tuple(tuple(goal[name] for name in names) for goal in goals),
-        notes=("Der erreichte Anteil sagt nicht, ob die Kampagne die Ursache ist.",),
+        notes=(
+            *(f"{goal['indicator']}: Quelle {goal['source']}" for goal in goals if goal["source"]),
+            "Der erreichte Anteil sagt nicht, ob die Kampagne die Ursache ist.",
+        ),
     )
     add_table(document, table)
 

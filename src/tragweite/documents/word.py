@@ -36,8 +36,11 @@ QUESTION_INDENT_CM = 2.2
 CM_PER_CHARACTER_AND_POINT = 0.0215
 BOLD_IS_WIDER = 1.15
 CELL_MARGINS_CM = 0.5
-# Characters up to which a text is not broken.
+# Characters up to which a text is not broken, and up to which a word is not.
 SHORT_TEXT = 12
+LONG_WORD = 18
+# Characters of a table that takes no more than a third of a page.
+SMALL_TABLE = 700
 FIRST_MOMENT_OF_ZIP = (1980, 1, 1, 0, 0, 0)
 # python-docx publishes no types; its objects are named for what they are.
 Docx = Any
@@ -94,6 +97,7 @@ def _set_styles(document: Docx) -> None:
     for name in ("Heading 1", "Heading 2"):
         document.styles[name].paragraph_format.space_before = Pt(14)
         document.styles[name].paragraph_format.space_after = Pt(4)
+        document.styles[name].paragraph_format.keep_with_next = True
     _drop_title_line(document)
     defaults = document.styles.element.find(qn("w:docDefaults")).find(qn("w:rPrDefault")).find(qn("w:rPr"))
     language = defaults.find(qn("w:lang"))
@@ -221,15 +225,24 @@ def add_chart(document: Docx, chart: ChartBlock) -> None:
     picture = io.BytesIO(vl_convert.svg_to_png(chart.svg, scale=2.0))
     shape = document.add_picture(picture, width=Cm(TEXT_WIDTH_CM))
     shape._inline.docPr.set("descr", chart.alt)  # noqa: SLF001  (python-docx has no call for alternative text)
-    document.add_paragraph(chart.caption, style="Caption")
+    document.paragraphs[-1].paragraph_format.keep_with_next = True
+    _caption(document, "Abbildung", chart.caption)
     if chart.table is not None:
         add_table(document, chart.table)
 
 
+def _caption(document: Docx, kind: str, text: str) -> None:
+    """Numbered through the document by its kind, as in the PDF."""
+    before = sum(
+        each.style.name == "Caption" and each.text.startswith(f"{kind} ") for each in document.paragraphs
+    )  # fmt: skip
+    document.add_paragraph(f"{kind} {before + 1}: {text}", style="Caption")
+
+
 def add_table(document: Docx, block: TableBlock) -> None:
-    """A table with caption, repeated head and notes."""
+    """A table with caption, repeated head and notes; a small one stays on one page."""
     plain: Any = plain_table(block)
-    document.add_paragraph(plain["caption"], style="Caption")
+    _caption(document, "Tabelle", plain["caption"])
     rows = [[column["title"] for column in plain["columns"]], *plain["rows"]]
     table = document.add_table(rows=0, cols=len(block.columns), style="Table Grid")
     right = [column["right"] for column in plain["columns"]]
@@ -240,6 +253,8 @@ def add_table(document: Docx, block: TableBlock) -> None:
         _row(table, plain["total"], right, size)
     _share_width(table, rows if plain["total"] is None else [*rows, plain["total"]], right, size)
     _mark_head(table)
+    if sum(len(text) for row in rows for text in row) <= SMALL_TABLE:
+        _keep_together(table)
     _bold(table.rows[0])
     if plain["total"]:
         _bold(table.rows[-1])
@@ -247,6 +262,12 @@ def add_table(document: Docx, block: TableBlock) -> None:
         line = document.add_paragraph()
         line.paragraph_format.space_before = Pt(4)
         line.add_run(note).font.size = Pt(9)
+
+
+def _keep_together(table: Docx) -> None:
+    for row in table.rows[:-1]:
+        for cell in row.cells:
+            cell.paragraphs[0].paragraph_format.keep_with_next = True
 
 
 def _row(table: Docx, texts: Sequence[str], right: Sequence[bool], size: float) -> None:
@@ -262,27 +283,35 @@ def _row(table: Docx, texts: Sequence[str], right: Sequence[bool], size: float) 
 
 
 def _share_width(table: Docx, rows: Sequence[Sequence[str]], right: Sequence[bool], size: float) -> None:
-    """Numbers and short words get what they need; longer texts share the rest by how much stands in them."""
+    """Numbers, short texts and the longest word get what they need; longer texts share the rest by what stands in them."""
     table.autofit = False
-    longest = [max(len(text) for text in column) for column in zip(*rows, strict=True)]
-    fixed = [is_right or count <= SHORT_TEXT for count, is_right in zip(longest, right, strict=True)]
-    if all(fixed):
-        fixed[0] = False
-    needed = [count * size * CM_PER_CHARACTER_AND_POINT * BOLD_IS_WIDER + CELL_MARGINS_CM for count in longest]
-    taken = sum(width for width, is_fixed in zip(needed, fixed, strict=True) if is_fixed)
-    shares = sum(_share_of(count) for count, is_fixed in zip(longest, fixed, strict=True) if not is_fixed)
-    rest = max(TEXT_WIDTH_CM - taken, 0.25 * TEXT_WIDTH_CM)
-    wanted = [
-        needed[place] if fixed[place] else rest * _share_of(count) / shares for place, count in enumerate(longest)
-    ]
+    columns = list(zip(*rows, strict=True))
+    longest = [max(len(text) for text in column) for column in columns]
+    least = [_least(column, is_right=is_right) for column, is_right in zip(columns, right, strict=True)]
+    needed = [count * size * CM_PER_CHARACTER_AND_POINT * BOLD_IS_WIDER + CELL_MARGINS_CM for count in least]
+    open_to_more = [_share_of(most) if most > count else 0 for most, count in zip(longest, least, strict=True)]
+    if not any(open_to_more):
+        open_to_more[0] = 1
+    rest = max(TEXT_WIDTH_CM - sum(needed), 0.0)
+    wanted = [width + rest * share / sum(open_to_more) for width, share in zip(needed, open_to_more, strict=True)]
     for column, width in zip(table.columns, wanted, strict=True):
         column.width = Cm(TEXT_WIDTH_CM * width / sum(wanted))
         for cell in column.cells:
             cell.width = column.width
 
 
+def _least(column: Sequence[str], *, is_right: bool) -> int:
+    """Characters that stand in one line: whole numbers and short texts, the longest word of others; a head may be broken."""
+    head, *body = column
+    longest = max((len(text) for text in body), default=0)
+    words = [len(word) for text in column for word in text.replace("-", "- ").split()]
+    if is_right or longest <= SHORT_TEXT:
+        return max([longest, *(len(word) for word in head.split())])
+    return min(max(words, default=1), LONG_WORD)
+
+
 def _share_of(count: int) -> int:
-    return min(count, 34) + 4
+    return min(count, 60) + 4
 
 
 def _mark_head(table: Docx) -> None:

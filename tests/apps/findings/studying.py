@@ -24,10 +24,10 @@ ABOUT: dict[str, Any] = {
     "deviation_reason": "Die Zeitreihe lag erst später vor.",
 }
 IMPACT = {
-    "outcome": "y", "controls": "x1,x2", "date": "date", "start": "2020-03-02", "method": "bsts", "prior_level_sd": 0.01,
+    "outcome": "y", "controls": ["x1", "x2"], "date": "date", "start": "2020-03-02", "method": "bsts", "prior_level_sd": 0.01,
 }  # fmt: skip
 CALIFORNIA = {
-    "unit": "State", "time": "Year", "outcome": "PacksPerCapita", "treated": "California", "start": "1989",
+    "unit": "State", "time": "Year", "outcome": "PacksPerCapita", "treated": ["California"], "start": "1989",
     "method": "sdid",
 }  # fmt: skip
 
@@ -50,6 +50,26 @@ def by(user: User) -> dict[str, Any]:
 def impact_study(campaign: Campaign, actors: Actors, **values: Any) -> Study:
     given = {"about": ABOUT, "uploads": [upload("series", "google_data.csv")], "parameters": IMPACT, **values}
     return actions.compute_study(**by(actors.clerk), campaign=campaign, kind="impact", **given)[0]
+
+
+def flat_study(campaign: Campaign, actors: Actors) -> Study:
+    """Applications a day that go on as before: the interval of the effect holds zero."""
+    rows = [
+        f"2026-{1 + day // 28:02d}-{1 + day % 28:02d},{20 + (day * 7) % 5},{40 + (day * 3) % 7}" for day in range(84)
+    ]
+    series = upload("series", text("tag,bewerbungen,andere", *rows))
+    options = {"outcome": "bewerbungen", "controls": ["andere"], "start": "70", "method": "grid"}
+    about = {**ABOUT, "counted": "application"}
+    return impact_study(campaign, actors, about=about, uploads=[series], parameters=options)
+
+
+def audience_study(campaign: Campaign, actors: Actors) -> Study:
+    """Three accounts: one like genuine ones, one that stands out twice, one of which nothing is known."""
+    rows = text(
+        "account,likes_cv,duplicate_comment_share,sampled,empty", "k1,0.6,0.02,100,3", "k2,0.1,0.8,100,50", "k3,,,,"
+    )
+    given = {"about": ABOUT, "uploads": [upload("profiles", rows)], "parameters": {}}
+    return actions.compute_study(**by(actors.clerk), campaign=campaign, kind="authenticity", **given)[0]  # type: ignore[arg-type]
 
 
 def reach_study(campaign: Campaign, actors: Actors) -> Study:

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from tests.apps.findings.studying import ABOUT, flat_study, impact_study, released
 from tests.factories import NOW, TODAY
 from tragweite.apps.campaigns.models import Campaign, Lot
 from tragweite.apps.content.models import Item, Publication
@@ -51,6 +52,10 @@ def drawn_check(run):
 
 def costs_of(run):
     return {cost["unit"]: cost for cost in run.result["costs"]}
+
+
+def stored(run):
+    return Run.objects.select_related("campaign__ministry").get(pk=run.pk)
 
 
 def test_posts_that_kept_to_their_slots_give_grade_a(case, sign_in):
@@ -119,22 +124,84 @@ def test_reach_gives_bounds_and_a_missing_one_gives_its_reason(case):
     assert (reached["low"], reached["estimate"], reached["high"]) == (1_190 / 4_000, None, 1_190 / 500)
 
 
+def test_what_is_paid_in_part_binds_the_whole_order(case):
+    book(case, position="film", kind="production", state="ordered", net_cents=100_000)
+    book(case, position="film", kind="production", state="paid", net_cents=40_000)
+    book(case, position="post", kind="fee", state="ordered", net_cents=10_000)
+    book(case, position="post", kind="fee", state="paid", net_cents=12_000)
+    book(case, position="trip", kind="travel", state="ordered", net_cents=10_000)
+    book(case, position="trip", kind="travel", state="paid", net_cents=6_000)
+    book(case, position="trip", kind="travel", state="settled", net_cents=6_000)
+    visit = costs_of(case.compute()[0])["visit"]
+    assert dict(visit["kinds"]) == {"production": 119_000, "fee": 14_280, "travel": 7_140}
+    assert visit["cost_eur"] == 1_190 + 142.8 + 71.4
+
+
+def test_an_additional_application_costs_what_the_released_study_allows(case, sign_in):
+    book(case, position="fee", kind="fee", state="paid", net_cents=1_000_000)
+    study = impact_study(case.campaign, case.actors, about={**ABOUT, "counted": "application"})
+    before, _new = case.compute()
+    assert costs_of(before)["incremental_application"]["reason"] == "no_comparison"
+    released(study, case.actors)
+    url = reverse("findings:campaign", args=[case.campaign.pk])
+    client = sign_in(case.actors.clerk)
+    assert "Eine neuere Untersuchung ist freigegeben" not in client.get(url).content.decode()  # computed later than NOW
+    run, is_new = case.compute()
+    assert is_new
+    cost, found = costs_of(run)["incremental_application"], study.result
+    assert cost["estimate"] == pytest.approx(11_900 / found["effect_sum"])
+    assert cost["low"] == pytest.approx(11_900 / found["effect_high"])
+    assert cost["high"] == pytest.approx(11_900 / found["effect_low"])
+    told = next(row for row in report_of(stored(run)).figures if row.label == "Kosten je zusätzlicher Bewerbung")
+    assert (told.source, told.as_of, told.period) == ("Mittelverwendung; Webstatistik", study.as_of_on, study.period)
+    assert "Zusätzliche Bewerbungen: 810 (95-%-Intervall: 548 bis 1.072)" in told.definition
+    assert "Verfahren bsts" in told.definition
+    stages = {row.stage: " ".join(row.lines) for row in stage_rows(stored(run), None, [study])}
+    assert "Je zusätzliche Bewerbung kostete es zwischen" in stages["Wirkung"]
+    assert "Je zusätzliche Bewerbung" not in stages["Handeln"]
+    assert told.value in client.get(url).content.decode()
+
+
+def test_where_the_interval_holds_zero_the_cost_has_no_upper_end(case):
+    book(case, position="fee", kind="fee", state="paid", net_cents=1_000_000)
+    study = released(flat_study(case.campaign, case.actors), case.actors)
+    assert study.result["effect_low"] < 0 < study.result["effect_high"]
+    run, _new = case.compute()
+    cost = costs_of(run)["incremental_application"]
+    assert (cost["high"], cost["reason"]) == (None, "unbounded")
+    assert cost["low"] == pytest.approx(11_900 / study.result["effect_high"])
+    row = next(row for row in report_of(stored(run)).figures if row.label == "Kosten je zusätzlicher Bewerbung")
+    assert row.value == "nicht bestimmbar"
+    assert (row.interval or "").endswith("nach oben offen")
+    told = {paragraph.title: paragraph.text for paragraph in paragraphs_of(stored(run))}
+    assert "nach oben ist es nicht bestimmbar" in told["Kosten je zusätzlicher Bewerbung"]
+
+
+def test_additional_visits_have_their_own_row_and_are_no_applications(case):
+    released(impact_study(case.campaign, case.actors, about={**ABOUT, "counted": "visit"}), case.actors)
+    book(case, position="fee", kind="fee", state="paid", net_cents=1_000_000)
+    run, _new = case.compute()
+    assert [cost["unit"] for cost in run.result["costs"]] == [*UNITS, "incremental_visit"]
+    assert costs_of(run)["incremental_application"]["reason"] == "no_comparison"
+    assert costs_of(run)["incremental_visit"]["estimate"] is not None
+
+
 def test_costs_stand_on_the_page_in_the_report_and_as_paragraphs(case, sign_in):
     book(case, position="fee", kind="fee", state="paid", net_cents=100_000)
     run, _new = case.compute()
-    stored = Run.objects.select_related("campaign__ministry").get(pk=run.pk)
+    kept = stored(run)
     text = sign_in(case.actors.clerk).get(reverse("findings:campaign", args=[case.campaign.pk])).content.decode()
     titles = [
         "Kosten je erreichter Person", "Kosten je Besuch", "Kosten je Bewerbung", "Kosten je zusätzlicher Bewerbung",
     ]  # fmt: skip
     assert all(title in text for title in titles)
-    assert [row.label for row in report_of(stored).figures][-4:] == titles
-    told = {paragraph.title: paragraph.text for paragraph in paragraphs_of(stored)}
+    assert [row.label for row in report_of(kept).figures][-4:] == titles
+    told = {paragraph.title: paragraph.text for paragraph in paragraphs_of(kept)}
     assert "1.190,00 € brutto (Honorar: 1.190,00 €)" in told["Kosten je Besuch"].replace("\u00a0", " ").replace(
         "\u202f", " "
     )
     assert "lassen sich nicht angeben: der Verlauf ohne Kampagne" in told["Kosten je zusätzlicher Bewerbung"]
-    assert any("Je Besuch kostete es" in line for row in stage_rows(stored, None) for line in row.lines)
+    assert any("Je Besuch kostete es" in line for row in stage_rows(kept, None) for line in row.lines)
 
 
 def test_while_the_campaign_runs_there_is_no_verdict_to_peek_at(case, sign_in):

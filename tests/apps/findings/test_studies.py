@@ -13,6 +13,7 @@ from tests.apps.findings.studying import (
     ABOUT,
     CALIFORNIA,
     IMPACT,
+    audience_study,
     by,
     impact_study,
     reach_study,
@@ -94,6 +95,37 @@ def test_reach_tells_people_and_no_grade(campaign: Campaign, actors: Actors) -> 
     assert "nichts über Ursachen" in telling.grade_text(study)
 
 
+def test_audiences_are_told_by_account_on_the_page_and_never_outside(campaign: Campaign, actors: Actors) -> None:
+    study = audience_study(campaign, actors)
+    assert {row["account"]: row["level"] for row in study.result["accounts"]} == {
+        "k1": "no_hint", "k2": "look_closer", "k3": "not_assessable",
+    }  # fmt: skip
+    assert [row.value for row in telling.figure_rows(study)] == ["1", "1", "1"]
+    table = telling.tables_of(study)[0]
+    first, second, third = ([str(cell) for cell in row] for row in table.rows)
+    # Jeffreys: the posterior of 3 in 100 is Beta(3.5, 97.5).
+    assert first[3].replace("\xa0", " ") == "3,47 %"
+    assert "0,852 bis 7,79" in first[4]
+    assert "viele gleiche Kommentare" in second[5]
+    assert "keine Zufallsstichprobe" in third[3]
+    assert any("Niemand wird deswegen ausgeschlossen" in note for note in table.notes)
+    assert "kein Urteil" in telling.not_shown(study)[0]
+    outside = [
+        *(row.definition for row in telling.figure_rows(study)),
+        *(each.text for each in telling.paragraphs_of(study)),
+    ]
+    assert not any(name in line for line in [study.sentence, *outside] for name in ("k1", "k2", "k3"))
+    assert telling.charts_of(study)
+    assert telling.open_charts_of(study) == []
+
+
+def test_audiences_are_looked_at_before_the_campaign_ends(actors: Actors) -> None:
+    running = factories.running_campaign(actors.ministry, actors.clerk, actors.approver)
+    study = audience_study(running, actors)
+    assert not study.provisional
+    released(study, actors)
+
+
 def test_what_cannot_be_judged_is_a_result(campaign: Campaign, actors: Actors) -> None:
     rows = [f"2026-01-{day:02d},{100 + day % 7}" for day in range(1, 9)]
     series = upload("series", text("tag,besuche", *rows))
@@ -109,6 +141,17 @@ def test_no_figure_without_its_words(campaign: Campaign, actors: Actors, name: s
     with pytest.raises(Refused) as caught:
         impact_study(campaign, actors, about={**ABOUT, name: "  "})
     assert (caught.value.code, caught.value.facts["field"]) == ("findings.reason_missing", name)
+
+
+@pytest.mark.parametrize("counted", ["clicks", "application"])
+def test_what_is_no_effect_stands_against_no_cost(campaign: Campaign, actors: Actors, counted: str) -> None:
+    kind, uploads = "reach", [upload("singles", text("name,reach", "a,400"))]
+    with pytest.raises(Refused, match=r"findings\.counted_unknown"):
+        actions.compute_study(
+            **by(actors.clerk), campaign=campaign, kind=kind, about={**ABOUT, "counted": counted}, uploads=uploads,
+            parameters={"population": 1000},
+        )  # fmt: skip
+    assert not Study.objects.exists()
 
 
 def test_a_double_click_computes_once(campaign: Campaign, actors: Actors) -> None:

@@ -111,6 +111,7 @@ def test_a_damaged_file_is_refused_with_its_line(campaign: Campaign, actors: Act
             {"question": "agree"},
         ),
         ("reach", {"singles": text("name,reach", "a,400", "b,300")}, {"population": "1.000"}),
+        ("authenticity", {"profiles": text("account,likes_cv,sampled,empty", "k1,0.6,100,3", "k2,0.1,100,60")}, {}),
     ],
 )  # fmt: skip
 def test_every_design_goes_the_same_way(
@@ -125,6 +126,22 @@ def test_every_design_goes_the_same_way(
     page = client.get(answer["Location"])
     assert study.sentence in page.content.decode()
     assert client.get(reverse("findings:study_chart", args=[study.pk, 0])).status_code == 200
+
+
+def test_columns_are_chosen_by_their_name_also_one_with_a_comma(
+    campaign: Campaign, actors: Actors, sign_in: Any
+) -> None:  # fmt: skip
+    client, (first, second) = sign_in(actors.clerk), addresses(campaign)
+    content = (DATA / "google_data.csv").read_text().replace("x1", '"Stellen, alle"', 1).encode()
+    series = SimpleUploadedFile("reihe.csv", content)
+    assert client.post(first, {**FORM, "counted": "application", "series": series})["Location"] == second
+    answer = client.post(second, {**OPTIONS, "controls": ["Stellen, alle", "x2"]})
+    assert answer.status_code == 302, answer.context["form"].errors
+    study = Study.objects.get()
+    assert study.result["effect_sum"] == pytest.approx(804, rel=0.02)
+    page = client.get(answer["Location"]).content.decode()
+    assert "Stellen, alle; x2" in page
+    assert "Bewerbungen, um die diese Kampagne wirbt" in page
 
 
 def test_review_release_and_the_page_of_the_campaign(campaign: Campaign, actors: Actors, sign_in: Any) -> None:

@@ -21,8 +21,8 @@ LARGEST_GOAL: Final = Decimal(10) ** 12
 SCALES: Final = ("per_post", "per_1000_views", "per_euro")
 LONGEST_WINDOW: Final = 90
 """Days after a post during which its visits may count; longer windows of posts overlap."""
-DESIGNS: Final = ("senders", "impact", "panel", "survey", "reach")
-"""Comparison of senders; effect against a forecast; units with controls; survey before and after; people reached."""
+DESIGNS: Final = ("senders", "impact", "panel", "survey", "reach", "authenticity")
+"""Comparison of senders; effect against a forecast; units with controls; survey before and after; people reached; genuine audiences."""
 MOST_UNITS: Final = 500
 GERMAN_NUMBER: Final = re.compile(r"\d{1,3}(\.\d{3})+(,\d+)?|\d{1,15}(,\d+)?")
 WEEK: Final = timedelta(days=7)

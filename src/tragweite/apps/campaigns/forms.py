@@ -32,6 +32,7 @@ DESIGNS = [
     ("panel", gettext_lazy("Regionen oder Gruppen mit Vergleich")),
     ("survey", gettext_lazy("Befragung vorher und nachher")),
     ("reach", gettext_lazy("Reichweite ohne Doppelzählung")),
+    ("authenticity", gettext_lazy("Echtheit des Publikums")),
 ]
 
 

@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Forms of the room. What they mean is checked by the actions."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from tragweite.apps.findings.queries import ReadyParagraph
 from tragweite.apps.people.models import Ministry
 from tragweite.core.rules.money import Basis
 from tragweite.web.forms import DateField, KernForm
@@ -97,7 +99,7 @@ class BindForm(KernForm):
         label=_("Umsatzsteuer"), required=False,
         choices=[("", _("wie angegeben")), (Basis.GROSS.value, _("brutto")), (Basis.NET.value, _("netto"))],
     )  # fmt: skip
-    ministries = forms.ModelMultipleChoiceField(label=_("Umfang (Ressorts)"), queryset=Ministry.objects.none(), required=False, help_text=_("Ohne Auswahl: alle. Nachgeordnete Stellen werden einzeln gewählt."))  # fmt: skip
+    ministries = forms.ModelMultipleChoiceField(label=_("Umfang (Ressorts)"), queryset=Ministry.objects.none(), required=False, widget=forms.CheckboxSelectMultiple, help_text=_("Ohne Auswahl: alle. Nachgeordnete Stellen werden einzeln gewählt."))  # fmt: skip
     year_from = forms.IntegerField(label=_("Jahr von"), min_value=1990, max_value=2100, required=False)
     year_to = forms.IntegerField(label=_("Jahr bis"), min_value=1990, max_value=2100, required=False)
     published_import = forms.ChoiceField(label=_("Import"), required=False)
@@ -125,6 +127,22 @@ class BindForm(KernForm):
         if wanted["import"]:
             wanted["import"] = int(wanted["import"])
         return {**values, "ministries": list(values["ministries"]), "published_filter": wanted}
+
+
+class ParagraphsForm(KernForm):
+    """Which paragraphs of released results go into the answer."""
+
+    paragraphs = forms.MultipleChoiceField(label=_("Absätze"), widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, paragraphs: Sequence[ReadyParagraph], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._found = paragraphs
+        choices = [(each.key, f"{each.title} – {each.text}") for each in paragraphs]
+        self.fields["paragraphs"].choices = choices  # type: ignore[attr-defined]
+
+    def chosen(self) -> list[ReadyParagraph]:
+        """In the order of the page."""
+        return [each for each in self._found if each.key in self.cleaned_data["paragraphs"]]
 
 
 def initial_of(sub: SubQuestion) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 
 from django.urls import path
 
-from .views import questions, register, spending
+from .views import paragraphs, questions, register, spending
 
 app_name = "disclosure"
 urlpatterns = [
@@ -21,6 +21,8 @@ urlpatterns = [
     path("<int:pk>/antwort.docx", questions.export, {"kind": "docx"}, name="export_docx"),
     path("<int:pk>/antwort.pdf", questions.export, {"kind": "pdf"}, name="export_pdf"),
     path("teilfrage/<int:sub_question_id>/", questions.bind, name="bind"),
+    path("teilfrage/<int:sub_question_id>/absaetze/", paragraphs.campaigns, name="paragraphs"),
+    path("teilfrage/<int:sub_question_id>/absaetze/<int:campaign_id>/", paragraphs.take, name="take_paragraphs"),
     path("ausgaben/", spending.published, name="published"),
     path("ausgaben/einlesen/", spending.upload, name="upload"),
     path("ausgaben/uebernehmen/", spending.confirm, name="confirm"),

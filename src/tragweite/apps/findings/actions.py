@@ -105,6 +105,12 @@ def _require_final(study: Study) -> None:
         raise Refused("findings.study_provisional")
 
 
+def _require_countable(kind: str, counted: str) -> None:
+    """Only what was additional can stand against the cost of the campaign."""
+    if counted not in Study.Counted.values or (counted and studies.KINDS[kind].effect is None):
+        raise Refused("findings.counted_unknown", field="counted")
+
+
 def compute_study(
     *,
     user: User,
@@ -118,13 +124,14 @@ def compute_study(
 ) -> tuple[Study, bool]:
     """Estimate from files with the design ``kind``. The same question on the same files gives the study that is there, and False.
 
-    ``about``: ``question``, ``source``, ``definition``, ``period``, ``as_of_on`` and, where the plan does not name the
-    design, ``deviation_reason``. A study of a campaign that has not ended is provisional for good. Raises ``Refused`` with ``findings.not_evaluator``, ``findings.reason_missing`` (field),
-    ``findings.study_unplanned`` or what ``queries.studies.answer_of`` raises.
+    ``about``: ``question``, ``source``, ``definition``, ``period``, ``as_of_on``, ``counted`` (optional) and, where the plan
+    does not name the design, ``deviation_reason``. A study of a campaign that has not ended is provisional for good. Raises ``Refused`` with ``findings.not_evaluator``, ``findings.reason_missing`` (field),
+    ``findings.counted_unknown`` (field), ``findings.study_unplanned`` or what ``queries.studies.answer_of`` raises.
     """
     require_evaluate(scope, campaign.ministry_id)
     for name in ("question", "source", "definition", "period"):
         _required(str(about[name]), field=name)
+    _require_countable(kind, str(about.get("counted", "")))
     planning = studies.planning_of(campaign, kind)
     if planning != Study.Planning.PLANNED and not str(about.get("deviation_reason", "")).strip():
         raise Refused("findings.study_unplanned", field="deviation_reason")
@@ -135,8 +142,9 @@ def compute_study(
     version = str(result["method_version"])
     with transaction.atomic():
         stored = Campaign.objects.select_for_update(of=("self",)).get(pk=campaign.pk)  # a double click computes once
-        provisional = stored.state in NOT_ENDED
-        asked = {"kind": kind, **about, "provisional": provisional}
+        provisional = studies.KINDS[kind].is_of_campaign and stored.state in NOT_ENDED
+        said = {name: value for name, value in about.items() if name != "counted" or value}
+        asked = {"kind": kind, **said, "provisional": provisional}
         digest = studies.study_hash(asked=asked, files=files, parameters=parameters, version=version)
         known = studies.studies_of(campaign.pk).filter(content_hash=digest).first()
         if known is not None:

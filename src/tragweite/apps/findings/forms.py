@@ -8,9 +8,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tragweite.core.refusal import Refused
+from tragweite.terminal.cells import names_in
 from tragweite.web.forms import CountField, DateField, KernForm, NumberField
 
-from .models import PeerReview
+from .models import PeerReview, Study
 from .queries.studies import StudyKind
 
 
@@ -78,6 +79,17 @@ class StudyFilesForm(StudyForm):
 
     def __init__(self, *args: Any, kind: StudyKind, is_planned: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if kind.effect:
+            self.fields["counted"] = forms.ChoiceField(
+                label=_("Was ist die Kennzahl?"),
+                choices=Study.Counted.choices,
+                initial=Study.Counted.OTHER,
+                required=False,
+                help_text=_(
+                    "Aus Bewerbungen und Besuchen dieser Kampagne werden nach der Freigabe Kosten je zusätzlicher Bewerbung "
+                    "oder je zusätzlichem Besuch."
+                ),
+            )
         if not is_planned:
             self.fields["deviation_reason"] = forms.CharField(
                 label=_("Warum weichen Sie vom Plan ab?"),
@@ -173,8 +185,8 @@ class ImpactForm(OptionsForm):
         return {"series": ("outcome", "controls", "date", "negative_control")}
 
     def parameters(self) -> dict[str, Any]:
-        """The control columns as one text, the prior as a number that JSON knows."""
-        found = super().parameters() | {"controls": ",".join(self.cleaned_data["controls"])}
+        """The prior as a number that JSON knows."""
+        found = super().parameters()
         prior = self.cleaned_data["prior_level_sd"]
         return found if prior is None else found | {"prior_level_sd": float(prior)}
 
@@ -188,7 +200,7 @@ class PanelForm(OptionsForm):
     treated = forms.CharField(
         label=_("Einheiten mit Kampagne"),
         max_length=2000,
-        help_text=_("Mit Komma getrennt, so geschrieben wie in der Datei."),
+        help_text=_("Mit Komma getrennt, so geschrieben wie in der Datei; ein Name mit Komma in Anführungszeichen."),
     )
     start = _when(_("Erste Zeit mit Kampagne"), _("So geschrieben wie in der Datei."))
     method = forms.ChoiceField(
@@ -207,6 +219,10 @@ class PanelForm(OptionsForm):
     def columns_of(self) -> dict[str, tuple[str, ...]]:
         """All columns are in the file of the units."""
         return {"data": ("unit", "time", "outcome")}
+
+    def parameters(self) -> dict[str, Any]:
+        """The treated units one by one."""
+        return super().parameters() | {"treated": list(names_in(self.cleaned_data["treated"]))}
 
 
 class SurveyForm(OptionsForm):
@@ -234,9 +250,14 @@ class ReachForm(OptionsForm):
     population = CountField(label=_("Größe der Zielgruppe"), min_value=1, help_text=_("Menschen, zum Beispiel 600.000"))
 
 
+class AuthenticityForm(OptionsForm):
+    """``tragweite evaluate authenticity`` has no options: all columns have fixed names."""
+
+
 OPTION_FORMS: Final[Mapping[str, type[OptionsForm]]] = {
     "impact": ImpactForm,
     "panel": PanelForm,
     "survey": SurveyForm,
     "reach": ReachForm,
+    "authenticity": AuthenticityForm,
 }

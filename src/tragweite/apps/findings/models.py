@@ -78,6 +78,12 @@ class Study(models.Model):
         PANEL = "panel", _("Regionen oder Gruppen mit Vergleich")
         SURVEY = "survey", _("Befragung vorher und nachher")
         REACH = "reach", _("Reichweite ohne Doppelzählung")
+        AUTHENTICITY = "authenticity", _("Echtheit des Publikums")
+
+    class Counted(models.TextChoices):
+        APPLICATIONS = "application", _("Bewerbungen, um die diese Kampagne wirbt")
+        VISITS = "visit", _("Besuche der Zielseite dieser Kampagne")
+        OTHER = "", _("etwas anderes")
 
     class Planning(models.TextChoices):
         PLANNED = "planned", _("vor dem Beginn so geplant")
@@ -85,10 +91,12 @@ class Study(models.Model):
         UNPLANNED = "unplanned", _("nicht geplant")
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="studies")
-    kind = models.CharField(_("Verfahren"), max_length=10, choices=Kind)
+    kind = models.CharField(_("Verfahren"), max_length=12, choices=Kind)
     question = models.CharField(_("Frage"), max_length=300)
     source = models.CharField(_("Quelle der Daten"), max_length=200)
     definition = models.CharField(_("Was eine Zahl zählt"), max_length=500)
+    # What the effect of the study consists of, where it may stand against the cost of the campaign.
+    counted = models.CharField(_("Die Kennzahl zählt"), max_length=12, choices=Counted, blank=True)
     period = models.CharField(_("Zeitraum der Daten"), max_length=100)
     as_of_on = models.DateField(_("Stand der Daten"))
     parameters = models.JSONField(_("Angaben zur Rechnung"))

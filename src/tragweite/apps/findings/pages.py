@@ -46,7 +46,10 @@ def run_page(run: Run, scope: Scope, review: SuccessReview | None, found: list[S
         "grade_reason": run.result["main"]["grade_reason"]["text_de"],
         "scales": [_scale_page(run, scale) for scale in scales],
         "stages": stage_rows(run, review, [study for study in found if study.released_at]),
-        "costs": cost_figures(run.result.get("costs", [])),
+        "costs": cost_figures(run),
+        "newer_study": any(
+            study.counted and (study.released_at or run.computed_at) > run.computed_at for study in found
+        ),
         "days": report.day_table(run),
         "goals": report.goal_rows(run),
         "checks": report.check_rows(run),
@@ -129,11 +132,17 @@ def study_page(study: Study, scope: Scope) -> dict[str, Any]:
         "planning": telling.planning_text(study),
         "not_shown": telling.not_shown(study),
         "paragraphs": telling.paragraphs_of(study),
-        "parameters": [(labels[name].label, value) for name, value in study.parameters.items() if name in labels],
+        "parameters": [
+            (labels[name].label, _given(value)) for name, value in study.parameters.items() if name in labels
+        ],
         "reviews": reviews,
         "may_review_study": is_open and not agreed and policies.may_review(scope, study),
         "may_release": is_open and agreed and policies.may_release(scope, study),
     }
+
+
+def _given(value: Any) -> Any:
+    return "; ".join(map(str, value)) if isinstance(value, list) else value
 
 
 def options_form(

@@ -40,6 +40,8 @@ def evaluate(stage: Stage, played: Played) -> Story:
     course = played.course
     yield at_desk(moment(course.programme.ends_on, 9), days=COUNTED_AFTER_DAYS)
     count_visits(stage, played)
+    if course.programme.has_study:
+        yield from studies.study_effects(stage, course)
     played.run, _is_new = actions.compute_run(**stage.by(course.desk("sachbearbeitung")), campaign=course.campaign)
     yield at_desk(stage.now, days=2)
     actions.review_run(
@@ -50,8 +52,6 @@ def evaluate(stage: Stage, played: Played) -> Story:
     )
     yield at_desk(stage.now, days=1)
     actions.release_run(**stage.by(course.desk("leitung")), run=played.run)
-    if course.programme.has_study:
-        yield from studies.study_visits(stage, course)
     yield at_desk(stage.now, days=7)
     actions.record_success_review(
         **stage.by(course.desk("sachbearbeitung")),

@@ -12,7 +12,7 @@ from tragweite.core.rules.states import PurposeClass
 class Programme:
     """One campaign. ``posts``: at full scale; ``until``: how far its story goes, apart from what time allows.
 
-    ``has_study``: the visits of its page are studied afterwards.
+    ``has_study``: its visits and applications are studied afterwards.
     """
 
     key: str

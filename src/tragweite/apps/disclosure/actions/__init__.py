@@ -7,6 +7,7 @@ from .questions import (
     collect_question,
     collect_sub_question,
     create_question,
+    take_paragraphs,
     update_question,
 )
 from .register import propose_entry, release_entry
@@ -27,5 +28,6 @@ __all__ = [
     "release_entry",
     "return_answer",
     "send_answer",
+    "take_paragraphs",
     "update_question",
 ]

@@ -12,6 +12,7 @@ from django.utils import timezone
 from tragweite.apps.disclosure import policies, queries
 from tragweite.apps.disclosure.models import ParliamentaryQuestion, SubQuestion
 from tragweite.apps.disclosure.queries.cuts import BREAKDOWNS
+from tragweite.apps.findings.queries import ReadyParagraph
 from tragweite.apps.people.models import Ministry, User
 from tragweite.apps.people.queries import Scope
 from tragweite.core.refusal import Refused
@@ -226,6 +227,37 @@ def _require_query(values: Mapping[str, Any]) -> None:
     first, last = values["year_from"], values["year_to"]
     if first is not None and last is not None and last < first:
         raise Refused("disclosure.years_reversed", field="year_to")
+
+
+def take_paragraphs(
+    *, user: User, scope: Scope, at: datetime, sub_question: SubQuestion, paragraphs: Sequence[ReadyParagraph]
+) -> None:
+    """Put paragraphs of released results under the text of an answer; one that stands there already is not repeated.
+
+    The query of the sub-question and its figures stay as they are. Raises ``Refused`` with ``disclosure.not_writer``,
+    ``disclosure.released``, ``disclosure.paragraphs_there`` (double click).
+    """
+    with transaction.atomic():
+        policies.require_write(scope)
+        question = locked(sub_question.question_id)
+        require_open(question)
+        fresh = SubQuestion.objects.select_related("question").get(pk=sub_question.pk)
+        fitting = [each for each in paragraphs if each.text not in fresh.answer_text]
+        if not fitting:
+            raise Refused("disclosure.paragraphs_there", field="paragraphs")
+        fresh.answer_text = "\n\n".join(
+            [text for text in (fresh.answer_text, *(each.text for each in fitting)) if text]
+        )
+        fields = ["answer_text"]
+        if not fresh.query:
+            fresh.collected, fresh.collected_at = queries.collect_answer(sub_question=fresh, scope=scope, at=at), at
+            fresh.state = QuestionState.COLLECTED
+            fields += ["collected", "collected_at", "state"]
+        fresh.save(update_fields=fields)
+        contribute(question, user=user, scope=scope)
+        rework(question)
+        facts = {"part": fresh.number, "taken": [each.key for each in fitting]}
+        note(user=user, scope=scope, at=at, question=question, act="take_paragraphs", facts=facts)
 
 
 def collect_sub_question(*, user: User, scope: Scope, at: datetime, sub_question: SubQuestion) -> None:

@@ -198,12 +198,13 @@ def add_part(request: HttpRequest, pk: int) -> HttpResponse:
         ),
         done=_("Teilfrage hinzugefügt."),
         url=reverse("disclosure:detail", args=[pk]),
-        onward=_address,
+        onward=address,
         page=_page(question, _("Teilfrage hinzufügen"), submit_label=_("Hinzufügen")),
     )
 
 
-def _address(part: SubQuestion) -> str:
+def address(part: SubQuestion) -> str:
+    """The workbench with this sub-question chosen."""
     return f"{reverse('disclosure:detail', args=[part.question_id])}?teil={part.number}"
 
 
@@ -223,7 +224,7 @@ def bind(request: HttpRequest, sub_question_id: int) -> HttpResponse:
     if is_done(request, form, act):
         done = _("Frage %(number)s: Angaben gespeichert und Zahlen eingeholt.")
         messages.success(request, done % {"number": part.number})
-        return redirect(_address(part))
+        return redirect(address(part))
     question = queries.access_question(scope, part.question_id)
     return _workbench(request, scope, question, form=form, part=part.number)
 

@@ -3,6 +3,7 @@
 
 from . import studies
 from .computing import NOT_ENDED, Computed, compute
+from .paragraphs import ReadyParagraph, ready_campaigns, ready_paragraphs
 from .runs import (
     access_alarm,
     access_run,
@@ -25,6 +26,7 @@ __all__ = [
     "NOT_ENDED",
     "RISK_WORDS",
     "Computed",
+    "ReadyParagraph",
     "Watch",
     "WatchedRisk",
     "access_alarm",
@@ -35,6 +37,8 @@ __all__ = [
     "compute",
     "last_review",
     "latest_run",
+    "ready_campaigns",
+    "ready_paragraphs",
     "released_run",
     "released_runs",
     "reviews_of",

@@ -1,6 +1,10 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What a person reached, a visit, an application, an additional application cost: the full cost as the ledger has it."""
+"""What a person reached, a visit, an application, an additional application cost: the full cost as the ledger has it.
 
+What was additional is told by the released studies alone: the ledger against their estimate and its interval.
+"""
+
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
@@ -8,12 +12,22 @@ import numpy as np
 
 from tragweite.apps.campaigns.models import Campaign
 from tragweite.apps.contracts.queries import ledger_lines
+from tragweite.apps.findings.models import Study
 from tragweite.apps.monitoring.queries import PostFigure, PostFigures, Totals, latest_figures
-from tragweite.core.evaluation.costs import Unit, UnitCost, cost_per_bounds, cost_per_count, cost_per_scattered_count
-from tragweite.core.rules.ledger import cut
+from tragweite.core.evaluation.costs import (
+    Unit,
+    UnitCost,
+    cost_per_bounds,
+    cost_per_count,
+    cost_per_estimate,
+    cost_per_scattered_count,
+)
+from tragweite.core.rules.ledger import LedgerLine, select_lines, sum_up
 from tragweite.core.rules.money import Basis
 from tragweite.core.rules.states import COST_STATES_IN_ORDER, CostState
 from tragweite.platforms.metrics import Metric
+
+from .studies import effect_of, released_studies
 
 Plain = dict[str, Any]
 BOUND_STATES: Final = frozenset(COST_STATES_IN_ORDER[COST_STATES_IN_ORDER.index(CostState.ORDERED) :])
@@ -50,7 +64,7 @@ def cost_rows(campaign: Campaign, figures: PostFigures, totals: Totals) -> list[
         _reached(euros, posts),
         _visits(euros, posts),
         _row(cost_per_count(cost_eur=euros, count=_applications(cost, posts, totals), unit="application")),
-        _missing("incremental_application", euros, "no_comparison"),
+        *_additional(cost, euros, released_studies(campaign.pk)),
     )
     return [{**row, **common, "n_posts": len(posts)} for row in rows]
 
@@ -61,14 +75,75 @@ def full_cost(campaign: Campaign) -> FullCost:
     bound = [line for line in lines if line.state in BOUND_STATES]
     if not bound:
         return FullCost(cents=None, kinds=(), source="ledger", is_gross=True)
-    known = cut(bound, by="kind", cutoff=max(line.recorded_at for line in bound), state=None)
-    kinds = tuple((str(row.key[0] or ""), row.sums.cents) for row in known.rows if row.sums.cents is not None)
+    counted = _bound_or_paid(bound)
+    sums = {kind: sum_up(line for line in counted if line.kind is kind) for kind in {line.kind for line in counted}}
+    total = sum_up(counted)
     return FullCost(
-        cents=known.total.cents,
-        kinds=kinds,
+        cents=total.cents,
+        kinds=tuple(sorted((str(kind or ""), each.cents) for kind, each in sums.items() if each.cents is not None)),
         source="ledger",
-        is_gross=all(part.basis is Basis.GROSS for part in known.total.parts) and not known.not_stated,
+        is_gross=all(part.basis is Basis.GROSS for part in total.parts) and not total.not_stated_count,
     )
+
+
+def _bound_or_paid(lines: Sequence[LedgerLine]) -> list[LedgerLine]:
+    """Each position as far as it has come; what is paid in part binds its whole order, as on the budget line."""
+    cutoff = max(line.recorded_at for line in lines)
+    furthest, ordered = (
+        _by_position(select_lines(lines, cutoff=cutoff, state=state)) for state in (None, CostState.ORDERED)
+    )
+    counted: list[LedgerLine] = []
+    for position, reached in furthest.items():
+        order = ordered.get(position, [])
+        is_part = reached[0].state is CostState.PAID and _cents(reached) < _cents(order)
+        counted += order if is_part else reached
+    return counted
+
+
+def _by_position(lines: Iterable[LedgerLine]) -> dict[str, list[LedgerLine]]:
+    found: dict[str, list[LedgerLine]] = {}
+    for line in lines:
+        found.setdefault(line.position, []).append(line)
+    return found
+
+
+def _cents(lines: Iterable[LedgerLine]) -> int:
+    return sum_up(lines).cents or 0
+
+
+def _additional(cost: FullCost, euros: float, found: Sequence[Study]) -> list[Plain]:
+    """One row for each released study that counts what the campaign asks for: none is picked, none left out."""
+    counting = [study for study in found if study.counted]
+    if all(study.counted != Study.Counted.APPLICATIONS for study in counting):
+        blank = _missing("incremental_application", euros, "no_comparison")
+        return [blank, *(_by_study(cost, euros, study) for study in counting)]
+    return [_by_study(cost, euros, study) for study in counting]
+
+
+def _by_study(cost: FullCost, euros: float, study: Study) -> Plain:
+    unit: Unit = "incremental_application" if study.counted == Study.Counted.APPLICATIONS else "incremental_visit"
+    told, effect = _told(study), effect_of(study)
+    if cost.source != "ledger":
+        return _missing(unit, euros, "cost_in_part") | {"study": told}
+    if effect is None:
+        return _missing(unit, euros, "study_silent") | {"study": told}
+    estimate, low, high = effect
+    row = _row(cost_per_estimate(cost_eur=euros, estimate=estimate, low=low, high=high, unit=unit))
+    return {**row, "study": told | {"low": _stable(low), "high": _stable(high)}}
+
+
+def _told(study: Study) -> Plain:
+    return {
+        "id": study.pk,
+        "kind": study.kind,
+        "question": study.question,
+        "method": study.result["method"],
+        "version": study.method_version,
+        "input_hash": study.input_hash,
+        "source": study.source,
+        "period": study.period,
+        "as_of": study.as_of_on.isoformat(),
+    }
 
 
 def _applications(cost: FullCost, posts: list[PostFigure], totals: Totals) -> int:

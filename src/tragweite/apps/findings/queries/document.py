@@ -63,11 +63,11 @@ def report_of(run: Run) -> EvaluationReport:
         sentence=run.sentence,
         grade=run.grade,
         grade_reason=main["grade_reason"]["text_de"],
-        figures=(*_figures(run), *(row for study in found for row in telling.figure_rows(study))),
-        charts=(*charts, *(chart for study in found for chart in telling.charts_of(study))),
+        figures=(*_figures(run), *(row for each in enumerate(found, 1) for row in _study_figures(*each))),
+        charts=(*charts, *(chart for each in enumerate(found, 1) for chart in _study_charts(*each))),
         goals=tuple(goal_rows(run)),
-        assumptions=(*texts(run, "assumptions"), *(telling.method_line(study) for study in found)),
-        checks=(*check_rows(run), *(row for study in found for row in _study_checks(study))),
+        assumptions=(*texts(run, "assumptions"), *(_study_method(*each) for each in enumerate(found, 1))),
+        checks=(*check_rows(run), *(row for each in enumerate(found, 1) for row in _study_checks(*each))),
         not_shown=(*texts(run, "not_shown"), *left_out_texts(run), *_not_shown(found)),
         method=_("Absendervergleich mit Überstreuung (negativ-binomial, Profil-Intervall)"),
         method_version=run.method_version,
@@ -82,13 +82,40 @@ def report_of(run: Run) -> EvaluationReport:
     )
 
 
-def _study_checks(study: Study) -> list[CheckRow]:
-    name = study.get_kind_display()
-    return [replace(row, question=f"{name}: {row.question}") for row in telling.check_rows(study)]
+def _name(number: int) -> str:
+    """Two studies of one design have the same words: in a report each has a number."""
+    return _("Untersuchung %(number)s") % {"number": number}
+
+
+def _study_figures(number: int, study: Study) -> list[FigureRow]:
+    asked = _("Frage: %(question)s") % {"question": study.question}
+    return [
+        replace(row, label=f"{_name(number)}: {row.label}", definition=f"{asked} {row.definition}")
+        for row in telling.figure_rows(study)
+    ]
+
+
+def _study_charts(number: int, study: Study) -> list[ChartBlock]:
+    found = []
+    for chart in telling.open_charts_of(study):
+        caption = f"{_name(number)}, {chart.caption}"
+        table = replace(chart.table, caption=caption) if chart.table else None
+        found.append(replace(chart, caption=caption, table=table))
+    return found
+
+
+def _study_checks(number: int, study: Study) -> list[CheckRow]:
+    return [replace(row, question=f"{_name(number)}: {row.question}") for row in telling.check_rows(study)]
+
+
+def _study_method(number: int, study: Study) -> str:
+    return f"{_name(number)} „{study.question}“: {telling.method_line(study)}"
 
 
 def _not_shown(found: Sequence[Study]) -> list[str]:
-    return [f"{study.get_kind_display()}: {text}" for study in found for text in telling.not_shown(study)]
+    """Once for each design."""
+    told = (f"{study.get_kind_display()}: {text}" for study in found for text in telling.not_shown(study))
+    return list(dict.fromkeys(told))
 
 
 def _figures(run: Run) -> list[FigureRow]:
@@ -112,16 +139,4 @@ def _figures(run: Run) -> list[FigureRow]:
             label=total_label(run), value=total, unit="", interval=None, definition=counted["definition"], **common
         )
     )
-    source = _("Mittelverwendung und Zählung")
-    found += [
-        FigureRow(
-            label=row["label"],
-            value=row["value"],
-            unit="",
-            interval=row["interval"] or None,
-            definition=row["definition"],
-            **{**common, "source": source},
-        )
-        for row in cost_figures(run.result.get("costs", []))
-    ]
-    return found
+    return [*found, *cost_figures(run)]

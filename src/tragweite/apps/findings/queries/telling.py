@@ -11,7 +11,7 @@ from tragweite.documents import numbers
 from tragweite.documents.model import Paragraph, StageRow
 from tragweite.web import states
 
-from .cost_words import cost_basis, cost_sentence, cost_title
+from .cost_words import cost_basis, cost_sentence, cost_source, cost_title, is_additional
 from .report import Plain, as_of, goal_row, total_label
 from .studies.telling import stage_lines
 
@@ -73,19 +73,20 @@ def _outcomes(run: Run, stages: Plain) -> tuple[str, ...]:
         _("%(label)s: %(count)s")
         % {"label": total_label(run), "count": numbers.number(run.result["counted"]["total"])},
         _("Gezählte Abschlüsse (Bewerbungen): %(count)s") % {"count": numbers.number(stages["conversions"])},
-        *(cost_sentence(cost) for cost in run.result["costs"] if cost["low"] is not None),
+        *(cost_sentence(cost) for cost in run.result["costs"] if cost["low"] is not None and not is_additional(cost)),
     )
 
 
 def _impact(run: Run, found: Sequence[Study]) -> tuple[str, ...]:
     goals = tuple(
-        _("%(goal)s: %(share)s des Weges zum Ziel")
+        _("%(goal)s: %(share)s des Weges zum Ziel; ob durch die Kampagne, sagt dieser Anteil nicht")
         % {"goal": goal["description"], "share": numbers.share(Decimal(goal["share"]))}
         for goal in run.result["goals"]
         if goal["share"] is not None
     )
     silent = (_("Was ohne die Kampagne geschehen wäre, ist mit diesem Plan nicht gemessen."),)
-    return (*goals, *(stage_lines(found, "impact") or silent))
+    costs = (cost_sentence(cost) for cost in run.result["costs"] if cost["low"] is not None and is_additional(cost))
+    return (*goals, *(stage_lines(found, "impact") or silent), *costs)
 
 
 def paragraphs_of(run: Run) -> list[Paragraph]:
@@ -120,8 +121,10 @@ def _comparison_text(run: Run) -> str:
         "grade": run.grade,
         "reason": run.result["main"]["grade_reason"]["text_de"].rstrip("."),
         "n": parts,
+        "source": run.result["counted"]["source"],
     }
-    return _framed(run, _("%(sentence)s Ausgewertete Beiträge: %(n)s. Belegstufe %(reason)s.") % facts)
+    text = _("%(sentence)s Ausgewertete Beiträge: %(n)s. Belegstufe %(reason)s. Quelle: %(source)s.") % facts
+    return _framed(run, text)
 
 
 def _total_text(run: Run) -> str:
@@ -140,24 +143,26 @@ def _total_text(run: Run) -> str:
 
 def _cost_text(run: Run, cost: Plain) -> str:
     parts = [cost_sentence(cost), cost_basis(cost)]
-    if cost["unit"] != "incremental_application":
+    if not is_additional(cost) and cost["low"] is not None:
         parts.append(_("Ob diese Ergebnisse ohne Kampagne ausgeblieben wären, ist damit nicht gesagt."))
-    return _framed(run, " ".join(parts))
+    parts.append(_("Quelle: %(source)s.") % {"source": cost_source(cost)})
+    return _framed(run, " ".join(part for part in parts if part))
 
 
 def _goal_text(run: Run, goal: Plain) -> str:
     row = goal_row(goal)
     facts = {"goal": goal["description"], "baseline": row.baseline, "target": row.target, "value": row.value}
+    source = _(" Quelle: %(source)s.") % {"source": row.source} if row.source else ""
     if goal["share"] is None:
         text = _(
             "Ziel „%(goal)s“: von %(baseline)s auf %(target)s. Ein erreichter Anteil lässt sich nicht angeben: %(reason)s."
         )
-        return _framed(run, text % {**facts, "reason": goal["reason"].rstrip(".")})
+        return _framed(run, text % {**facts, "reason": goal["reason"].rstrip(".")} + source)
     text = _(
         "Ziel „%(goal)s“: von %(baseline)s auf %(target)s, erreicht %(value)s, das sind %(share)s des Weges. Ob die Kampagne "
         "die Ursache ist, sagt dieser Anteil nicht."
     )
-    return _framed(run, text % {**facts, "share": numbers.share(Decimal(goal["share"]))})
+    return _framed(run, text % {**facts, "share": numbers.share(Decimal(goal["share"]))} + source)
 
 
 def review_text(review: PeerReview | None) -> str:

@@ -86,7 +86,8 @@ def study_options(request: HttpRequest, campaign_id: int, kind: str) -> HttpResp
         return redirect("findings:new_study", found.pk, kind)
     about, uploads = told
     previews = [studies.preview_of(design, upload) for upload in uploads]
-    form = options_form(request.POST or None, kind=kind, previews=previews, campaign=found)
+    given = request.POST if request.method == "POST" else None  # a design may have no options
+    form = options_form(given, kind=kind, previews=previews, campaign=found)
     return answer_form(
         request, form,
         lambda: actions.compute_study(

@@ -2,6 +2,7 @@
 """Reads of studies: designs, files, stored findings."""
 
 from . import telling
+from .figures import effect_of
 from .kinds import KINDS, Part, StudyKind
 from .reading import MOST_BYTES, Preview, Upload, answer_of, preview_of, upload_of
 from .stored import (
@@ -26,6 +27,7 @@ __all__ = [
     "Upload",
     "access_study",
     "answer_of",
+    "effect_of",
     "planning_of",
     "preview_of",
     "released_studies",

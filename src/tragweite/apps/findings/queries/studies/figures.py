@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What a study found, as values with intervals: by design, from its stored result."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -10,6 +11,8 @@ from django.utils.translation import gettext as _
 from tragweite.apps.findings.models import Study
 from tragweite.core.evaluation.tested import figure
 from tragweite.documents import numbers
+
+from .kinds import KINDS
 
 Result = Mapping[str, Any]
 
@@ -43,6 +46,13 @@ class Value:
 def values_of(study: Study) -> list[Value]:
     """The figures of a study, the one asked for first."""
     return _VALUES[study.kind](study.result)
+
+
+def effect_of(study: Study) -> tuple[float, float, float] | None:
+    """What was additional through the campaign, with its 95 % interval; None where the study cannot tell."""
+    names = KINDS[study.kind].effect or ()
+    estimate, low, high = (study.result[name] for name in names) if names else (None, None, None)
+    return None if estimate is None or low is None or high is None else (estimate, low, high)
 
 
 def _impact(result: Result) -> list[Value]:
@@ -160,9 +170,47 @@ def _reach(result: Result) -> list[Value]:
     return found
 
 
+def _authenticity(result: Result) -> list[Value]:
+    levels = Counter(row["level"] for row in result["accounts"])
+    return [
+        Value(
+            label=_("Konten, bei denen jemand näher hinsehen sollte"),
+            value=levels["look_closer"],
+            meaning=_("Mindestens zwei Beobachtungen sprechen dafür; ein Hinweis, kein Urteil und kein Ausschluss."),
+        ),
+        Value(
+            label=_("Konten ohne Hinweis"),
+            value=levels["no_hint"],
+            meaning=_("Was beobachtet wurde, kommt auch bei echten Konten oft genug vor."),
+        ),
+        Value(
+            label=_("Konten, die sich nicht beurteilen lassen"),
+            value=levels["not_assessable"],
+            meaning=_("Zu ihnen ist nichts beobachtet; das spricht weder für noch gegen sie."),
+        ),
+    ]
+
+
+def account_values(study: Study) -> list[Value]:
+    """Posterior share of followers without content, by account in the order of the file; only for the page of the study."""
+    return [
+        Value(
+            label=row["account"],
+            value=_scaled(row["fake_share"], 100.0),
+            low=_scaled(row["fake_low"], 100.0),
+            high=_scaled(row["fake_high"], 100.0),
+            meaning="",
+            unit=f"{numbers.NARROW}%",
+            reason="" if row["fake_share"] is not None else _("keine Zufallsstichprobe von Followern"),
+        )
+        for row in study.result["accounts"]
+    ]
+
+
 _VALUES: Final[Mapping[str, Callable[[Result], list[Value]]]] = {
     "impact": _impact,
     "panel": _panel,
     "survey": _survey,
     "reach": _reach,
+    "authenticity": _authenticity,
 }

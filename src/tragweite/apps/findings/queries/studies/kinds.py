@@ -9,7 +9,7 @@ from typing import Any, Final, Literal
 from django.utils.translation import gettext_lazy as _
 
 from tragweite.apps.findings.models import Study
-from tragweite.terminal.evaluate import impact, panel, reach, survey
+from tragweite.terminal.evaluate import authenticity, impact, panel, reach, survey
 from tragweite.web.states import Text
 
 Stage = Literal["outtakes", "impact"]
@@ -27,7 +27,12 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StudyKind:
-    """A design. ``options`` are those of the command with their defaults; ``most_rows`` bounds the time of a request."""
+    """A design. ``options`` are those of the command with their defaults; ``most_rows`` bounds the time of a request.
+
+    ``effect`` names estimate, low and high of what was additional, in the result; None where a design has no effect.
+    ``is_of_campaign``: a campaign can change what is measured, so that nothing is judged before its end.
+    ``names_people``: the figures by account stay on the page of the study.
+    """
 
     kind: Study.Kind
     stage: Stage
@@ -37,6 +42,9 @@ class StudyKind:
     options: Mapping[str, Any]
     answer: Callable[[argparse.Namespace], Any]
     not_shown: tuple[Text, ...]
+    effect: tuple[str, str, str] | None = None
+    is_of_campaign: bool = True
+    names_people: bool = False
 
 
 _SERIES: Final = Part(
@@ -84,6 +92,15 @@ _PAIRS: Final = Part(
     help_text=_("CSV mit den Spalten a, b, both: Menschen, die von beiden Kanälen erreicht wurden."),
     required=False,
 )
+_PROFILES: Final = Part(
+    role="profiles",
+    label=_("Beobachtungen je Konto"),
+    help_text=_(
+        "CSV in UTF-8, eine Zeile je Konto: account und, was beobachtet wurde, zum Beispiel likes_cv, "
+        "reach_per_follower, duplicate_comment_share; aus einer Zufallsstichprobe von Followern sampled und empty. "
+        "Als account genügt ein Kurzzeichen."
+    ),
+)
 
 KINDS: Final[Mapping[str, StudyKind]] = {
     "impact": StudyKind(
@@ -93,10 +110,11 @@ KINDS: Final[Mapping[str, StudyKind]] = {
         parts=(_SERIES,),
         most_rows=4_000,
         options={
-            "outcome": None, "controls": "", "start": None, "end": None, "date": None, "method": "envelope",
+            "outcome": None, "controls": (), "start": None, "end": None, "date": None, "method": "envelope",
             "prior_level_sd": None, "negative_control": None, "seed": 1,
         },
         answer=impact.answer,
+        effect=("effect_sum", "effect_low", "effect_high"),
         not_shown=(
             _("Ob etwas anderes, das zur selben Zeit begann, die Ursache ist: dafür stehen nur die Vergleichsreihen."),
             _("Welcher Beitrag, welcher Absender oder welcher Kanal gewirkt hat."),
@@ -114,6 +132,7 @@ KINDS: Final[Mapping[str, StudyKind]] = {
             "predictors": None, "fit_from": None, "seed": 1,
         },
         answer=panel.answer,
+        effect=("incremental_sum", "incremental_low", "incremental_high"),
         not_shown=(
             _("Ob unbeteiligte Einheiten wirklich unberührt blieben; wer dort die Beiträge sah, macht die Wirkung kleiner."),
             _("Was in anderen Einheiten geschehen wäre: geschätzt ist die Wirkung in den genannten."),
@@ -147,5 +166,21 @@ KINDS: Final[Mapping[str, StudyKind]] = {
             _("Ob die Angaben der Plattformen stimmen; gerechnet ist mit dem, was sie melden."),
             _("Ob jemand wegen der Kampagne etwas getan hat."),
         ),
+    ),
+    "authenticity": StudyKind(
+        kind=Study.Kind.AUTHENTICITY,
+        stage="outtakes",
+        lead=_("Sind die Follower der vorgeschlagenen Konten echte Menschen?"),
+        parts=(_PROFILES,),
+        most_rows=2_000,
+        options={},
+        answer=authenticity.answer,
+        not_shown=(
+            _("Ob jemand Follower gekauft hat: die Werte sind Hinweise, kein Urteil, und schließen niemanden aus."),
+            _("Wer auffällige Follower veranlasst hat; auch Dritte können ein Konto damit überziehen."),
+            _("Ob die echten Follower zur Zielgruppe gehören."),
+        ),
+        is_of_campaign=False,
+        names_people=True,
     ),
 }  # fmt: skip

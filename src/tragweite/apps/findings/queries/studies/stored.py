@@ -46,9 +46,12 @@ def released_studies(campaign_id: int) -> list[Study]:
     return list(studies_of(campaign_id).filter(released_at__isnull=False).order_by("released_at", "pk"))
 
 
-def released_studies_within(scope: Scope) -> list[Study]:
-    """All released studies that the scope reads, by design, latest first; one query."""
-    return list(studies_within(scope).filter(released_at__isnull=False).order_by("kind", "-released_at", "-pk"))
+def released_studies_within(scope: Scope, *, campaign_id: int | None = None) -> list[Study]:
+    """All released studies that the scope reads (of one campaign), by design, latest first; one query."""
+    found = studies_within(scope).filter(released_at__isnull=False)
+    if campaign_id is not None:
+        found = found.filter(campaign=campaign_id)
+    return list(found.order_by("kind", "-released_at", "-pk"))
 
 
 def study_reviews(study_id: int) -> QuerySet[StudyReview]:

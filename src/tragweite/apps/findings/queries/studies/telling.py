@@ -13,12 +13,27 @@ from tragweite.documents import numbers
 from tragweite.documents.charts import IntervalBar, interval_chart
 from tragweite.documents.model import ChartBlock, CheckRow, Column, FigureRow, Paragraph, TableBlock
 
-from .figures import Value, values_of
+from .figures import Value, account_values, values_of
 from .kinds import KINDS, Stage
 
 WHOLE_FROM: Final = 100.0
 MOST_WEIGHTS: Final = 12
 SMALLEST_WEIGHT: Final = 0.005
+MOST_ACCOUNTS: Final = 40
+LEVELS: Final = {
+    "no_hint": gettext_lazy("kein Hinweis"),
+    "look_closer": gettext_lazy("näher hinsehen"),
+    "not_assessable": gettext_lazy("nicht beurteilbar"),
+}
+OBSERVATIONS: Final = {
+    "likes_cv": gettext_lazy("ungewöhnlich gleichmäßige Likes"),
+    "growth_z": gettext_lazy("sprunghaftes Wachstum"),
+    "reach_per_follower": gettext_lazy("wenig Reichweite je Follower"),
+    "duplicate_comment_share": gettext_lazy("viele gleiche Kommentare"),
+    "generic_comment_share": gettext_lazy("viele nichtssagende Kommentare"),
+    "foreign_audience_share": gettext_lazy("Publikum außerhalb des Sprachraums"),
+    "empty_profile_share": gettext_lazy("viele leere Profile in der Stichprobe"),
+}
 VARIANTS: Final = {
     "grid": gettext_lazy("Modell auf dem Logarithmus"),
     "grid_random_walk": gettext_lazy("dasselbe mit wanderndem Niveau"),
@@ -47,11 +62,18 @@ def figure_rows(study: Study) -> list[FigureRow]:
 
 def charts_of(study: Study) -> list[ChartBlock]:
     """The figures and, where there are other ways to compute them, those; each with its table."""
+    if KINDS[study.kind].names_people:
+        return [_chart(study, _("Anteil leerer Profile je Konto"), account_values(study)[:MOST_ACCOUNTS])]
     found = [_chart(study, _("Ergebnis"), values_of(study))]
     others = _variants(study)
     if others:
         found.append(_chart(study, _("Dieselbe Frage, anders gerechnet"), others))
     return found
+
+
+def open_charts_of(study: Study) -> list[ChartBlock]:
+    """Those that may leave the house with a report: none that names accounts."""
+    return [] if KINDS[study.kind].names_people else charts_of(study)
 
 
 def _variants(study: Study) -> list[Value]:
@@ -95,7 +117,9 @@ def _places(values: Sequence[Value]) -> int:
 
 
 def tables_of(study: Study) -> list[TableBlock]:
-    """What a comparison is made of: units and their weights; people by how often they were reached."""
+    """What a comparison is made of: units and their weights; what was seen of each account."""
+    if KINDS[study.kind].names_people:
+        return [_account_table(study)]
     weights = sorted(study.result.get("weights", {}).items(), key=lambda pair: (-pair[1], pair[0]))
     kept = [(name, numbers.share(weight)) for name, weight in weights[:MOST_WEIGHTS] if weight >= SMALLEST_WEIGHT]
     if not kept:
@@ -106,6 +130,32 @@ def tables_of(study: Study) -> list[TableBlock]:
     notes = (rest % {"count": len(weights) - len(kept)},) if len(weights) > len(kept) else ()
     columns = (Column(title=_("Unbeteiligte Einheit")), Column(title=_("Gewicht")))
     return [TableBlock(caption=_("Woraus der Vergleich besteht"), columns=columns, rows=tuple(kept), notes=notes)]
+
+
+def _account_table(study: Study) -> TableBlock:
+    rows = tuple(
+        (
+            row["account"],
+            str(LEVELS[row["level"]]),
+            numbers.share(row["suspicion"]) if row["suspicion"] is not None else numbers.NOT_STATED,
+            value.text if value.value is not None else value.reason,
+            value.interval if value.value is not None else numbers.NOT_STATED,
+            ", ".join(str(OBSERVATIONS[each["code"]]) for each in row["evidence"] if each["ratio"] > 1)
+            or _("nichts, was dafür spricht"),
+        )
+        for row, value in zip(study.result["accounts"], account_values(study), strict=True)
+    )
+    titles = (
+        _("Konto"), _("Einschätzung"), _("Verdacht"), _("Leere Profile"), _("Intervall"), _("Was dafür spricht"),
+    )  # fmt: skip
+    prior = _("Verdacht: Wahrscheinlichkeit, dass ein beachtlicher Teil gekauft ist; Ausgangswert %(prior)s (Annahme).")
+    heard = _("Niemand wird deswegen ausgeschlossen. Wer auffällt, wird gehört, und ein zweiter Mensch sieht hin.")
+    return TableBlock(
+        caption=_("Beobachtungen je Konto"),
+        columns=tuple(Column(title=title) for title in titles),
+        rows=rows,
+        notes=(prior % {"prior": numbers.share(study.result["prior"])}, heard),
+    )
 
 
 def check_rows(study: Study) -> list[CheckRow]:
@@ -119,7 +169,7 @@ def check_rows(study: Study) -> list[CheckRow]:
 def grade_text(study: Study) -> str:
     """The grade and its reason; a design that says nothing about causes has none."""
     if not study.grade:
-        return _("ohne Belegstufe: beschreibt, was war, und sagt nichts über Ursachen")
+        return _("Ohne Belegstufe: beschreibt, was war, und sagt nichts über Ursachen")
     facts = {"grade": study.grade, "reason": study.result["grade_reason_de"]}
     return _("Belegstufe %(grade)s: %(reason)s") % facts
 
@@ -146,7 +196,7 @@ def paragraphs_of(study: Study) -> list[Paragraph]:
 def _figure_paragraph(study: Study, value: Value) -> Paragraph:
     number = f"{value.text} ({value.interval})" if value.interval else value.text
     text = f"{value.label}: {number}. {value.meaning} {_ended(study.definition)}"
-    return Paragraph(title=value.label, text=_framed(study, text))
+    return Paragraph(title=f"{_ended(study.question)} {value.label}", text=_framed(study, text))
 
 
 def _framed(study: Study, text: str) -> str:
@@ -168,7 +218,7 @@ def _framed(study: Study, text: str) -> str:
 def stage_lines(studies: Iterable[Study], stage: Stage) -> tuple[str, ...]:
     """The sentences of the released studies that belong to one stage of the GCS framework."""
     return tuple(
-        f"{study.get_kind_display()}: {_ended(study.sentence)} ({grade_text(study)})"
+        f"{_ended(study.question)} {_ended(study.sentence)} ({grade_text(study)})"
         for study in studies
         if KINDS[study.kind].stage == stage
     )
@@ -180,13 +230,10 @@ def method_line(study: Study) -> str:
         "kind": study.get_kind_display(), "method": study.result["method"], "version": study.method_version,
         "hash": study.input_hash, "planning": planning_text(study).rstrip("."),
     }  # fmt: skip
-    return (
-        _(
-            "Untersuchung „%(kind)s“: Verfahren %(method)s, Fassung %(version)s; Plan: %(planning)s; Prüfsumme der Eingaben "
-            "(SHA-256): %(hash)s"
-        )
-        % facts
+    text = _(
+        "%(kind)s, Verfahren %(method)s, Fassung %(version)s; Plan: %(planning)s; Prüfsumme der Eingaben (SHA-256): %(hash)s"
     )
+    return text % facts
 
 
 def _ended(text: str) -> str:
