@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """``python -m bench.collector [--seconds N] [--rounds N] [--beside DIR]`` writes its table to ``docs/benchmarks.md``.
 
+``--steady MINUTES`` measures the memory over minutes of moderate load instead and writes a section of its own.
+
 Needs ``wrk`` and ``nginx`` (Debian). The server has core 0, the load generator core 1. ``--beside`` names the ``bin`` of an
 environment with granian and uvicorn; the same counting then runs under them too (decision record 0024).
 """
@@ -15,6 +17,7 @@ from pathlib import Path
 
 from bench.collector.kill import killed_rounds
 from bench.collector.servers import KEPT, collector, cores, cpu_seconds, kept_server, memory_mb, nginx, prepare
+from bench.collector.steady import PER_SECOND, steady
 from bench.report import machine, write_section
 from tragweite.lake.account import verify
 
@@ -46,7 +49,12 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=100, help="rounds of kill -9")
     parser.add_argument("--connections", type=int, default=256)
     parser.add_argument("--beside", type=Path, help="bin directory of an environment with granian and uvicorn")
+    parser.add_argument(
+        "--steady", type=int, metavar="MINUTES", help=f"only memory over minutes of {PER_SECOND} a second"
+    )
     arguments = parser.parse_args()
+    if arguments.steady:
+        return _steadily(arguments.steady)
     missing = [name for name in ("wrk", "nginx") if not shutil.which(name)]
     if missing:
         print("missing: " + ", ".join(missing) + " (apt-get install --no-install-recommends wrk nginx-light)")
@@ -62,9 +70,17 @@ def main() -> int:
         )
         killed = killed_rounds(Path(folder) / "killed", rounds=arguments.rounds)
     table = f"{machine()} (a load above 2 means that others were at work: compare lines, not days); {arguments.connections} connections, {arguments.seconds} s each, server on one core\n\n"
-    table += as_table(rows) + f"\n\n{killed}"
+    table += "\n\n".join([as_table(rows), *_ratios(rows), killed])
     print(table)
     write_section("collector", title="Collector", table=table)
+    return 0
+
+
+def _steadily(minutes: int) -> int:
+    with tempfile.TemporaryDirectory() as folder:
+        told = f"{machine()}\n\n{steady(Path(folder) / 'steady', minutes=minutes)}"
+    print(told)
+    write_section("collector_memory", title="Collector: memory over time", table=told)
     return 0
 
 
@@ -124,6 +140,18 @@ def wrk(address: str, kind: str, *, seconds: int, connections: int) -> tuple[flo
     p99 = float(number) * {"us": 0.001, "ms": 1.0, "s": 1_000.0}[unit]
     rate = float(re.findall(r"Requests/sec:\s+([\d.]+)", done.stdout)[0])
     return rate, p99, int(re.findall(r"(\d+) requests in", done.stdout)[0])
+
+
+def _ratios(rows: list[Row]) -> list[str]:
+    """What decides on decision record 0024: our rate beside that of each kept server in the same run."""
+    hot = next(row for row in rows if row.stored is not None)
+    kept = [(row.what.rsplit(" ", 1)[1], row) for row in rows if "the same counting under" in row.what]
+    told = [
+        f"{hot.per_second / row.per_second:.2f} times the durable rate of {name}, "
+        f"{(row.cpu_us or 0) / (hot.cpu_us or 1):.2f} times its work for the same processor time"
+        for name, row in kept
+    ]
+    return [f"One hot link in this run (decision record 0024): {'; '.join(told)}."] if told else []
 
 
 def as_table(rows: list[Row]) -> str:

@@ -58,7 +58,7 @@ class Application:
 
     async def _answer(self, request: Request) -> Answer:
         if (peer := request.address) in self.trusted:
-            request.address = client_address(peer, request.headers, trusted=self.trusted)
+            request.address = client_address(peer, request.headers, self.trusted)
         request.at = self.collector.now()
         answered: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
 

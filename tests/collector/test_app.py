@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.collector.requests import AT, BROWSER, ORIGIN, Clock, collector, kept, link, run, send, visit
+from tragweite.collector.app import LOOK_SECONDS
 from tragweite.collector.pages import snippet
 from tragweite.lake.account import verify
 from tragweite.lake.compaction import compact
@@ -47,7 +48,16 @@ def test_a_redirect_keeps_the_target_and_is_stored(tmp_path):
         ("/r/abc", {"agent": ""}, 302, "bot"),
         ("/r/abc", {"agent": None}, 302, "bot"),
         ("/r/abc", {"method": "HEAD"}, 302, "head"),
+        ("/r/abc", {"agent": "WhatsApp/2.23.20.0"}, 302, "bot"),
+        ("/r/abc", {"agent": "TelegramBot (like TwitterBot)"}, 302, "bot"),
+        ("/r/abc", {"agent": "facebookexternalhit/1.1 (+http://www.facebook.com/externalhit_uatext.php)"}, 302, "bot"),
         ("/r/abc", {"sec_purpose": "prefetch;prerender"}, 302, "prefetch"),
+        ("/r/abc", {"x_purpose": "preview"}, 302, "prefetch"),
+        ("/r/abc", {"x_moz": "prefetch"}, 302, "prefetch"),
+        ("/p.gif", {"query": "s=b"}, 200, "unknown_site"),
+        ("/p.gif", {"query": "s=a", "method": "HEAD"}, 200, "head"),
+        ("/p.gif", {"query": "s=a", "purpose": "prefetch"}, 200, "prefetch"),
+        ("/p.gif", {"query": "s=a", "agent": "Googlebot/2.1"}, 200, "bot"),
         ("/r/abc", {"method": "POST"}, 400, "malformed"),
         ("/r/abc", {"query": "x" * 5_000}, 413, "too_large"),
         ("/r/none", {}, 404, "unknown_link"),
@@ -105,6 +115,9 @@ def test_a_visit_takes_campaign_post_and_sender_from_its_link(tmp_path):
         ({"path": "/c"}, 400, "malformed"),
         ({"path": "/c", "told": {"k": "x" * 200}}, 400, "malformed"),
         ({"agent": "curl/8"}, 204, "bot"),
+        ({"sec_purpose": "prefetch"}, 204, "prefetch"),
+        ({"path": "/c", "told": {"k": "1"}, "agent": "curl/8"}, 204, "bot"),
+        ({"path": "/c", "told": {"k": ["1"]}}, 400, "malformed"),
     ],
 )
 def test_a_message_that_is_no_visit_is_dropped_with_its_reason(tmp_path, options, status, reason):
@@ -207,10 +220,14 @@ def test_new_links_are_picked_up_within_a_second(tmp_path):
         fresh = tmp_path / "fresh"
         fresh.write_text("\n".join([link("neu"), "kaputt"]))
         fresh.replace(tmp_path / "links.jsonl")
-        await asyncio.sleep(0.95)
+        for _ in range(3_000):  # on a busy machine the clock of the wall says little
+            await asyncio.sleep(0.01)
+            if (await send(app, "HEAD", "/r/neu")).status == 302:
+                break
         return [(await send(app, "GET", path)).status for path in ("/r/neu", "/r/abc")]
 
     assert play(tmp_path, story) == [302, 404]
+    assert LOOK_SECONDS <= 0.25  # reading 100,000 links takes half a second of the processor
 
 
 def test_an_unreadable_table_leaves_the_old_one_in_force(tmp_path):

@@ -3,6 +3,7 @@
 
 import asyncio
 import threading
+import time
 
 from tests.collector.requests import collector, kept, run, send, visit
 from tragweite.lake.spool import SpoolWriter
@@ -26,7 +27,7 @@ def test_a_disk_that_hangs_stops_no_redirect_and_everything_is_counted_once(tmp_
             answers.append(await send(app, "GET", "/r/abc", address="203.0.113.79"))  # does not wait any more
             answers += [await send(app, "GET", "/healthz"), await send(app, "GET", "/metrics")]
             back.set()
-            for _ in range(200):
+            for _ in range(6_000):
                 await asyncio.sleep(0.01)
                 if app.committer.healthy:
                     break
@@ -76,3 +77,14 @@ def test_many_wait_for_one_commit_and_all_are_told(tmp_path, monkeypatch):
     assert sum(batches) == 100
     assert len(batches) < 10
     assert len(kept(tmp_path)[0]) == 100
+
+
+def test_commits_keep_a_distance_so_that_few_waits_for_the_disk_serve_many(tmp_path):
+    async def story():
+        async with collector(tmp_path) as app:
+            started = time.monotonic()
+            for person in range(20):
+                await send(app, "GET", "/r/abc", address=f"203.0.113.{person}")
+            return time.monotonic() - started
+
+    assert run(story()) >= 19 * 0.004 - 0.02  # timers count in milliseconds

@@ -78,3 +78,15 @@ def test_no_answer_leaves_before_its_event_is_synchronised(tmp_path, syncs):
             return counts
 
     assert all(count >= 1 for count in run(story()))
+
+
+def test_a_batch_whose_owner_defers_is_synchronised_once_however_long_the_log(tmp_path, syncs):
+    writer = SpoolWriter(tmp_path, defers=True)
+    event = Event(kind="redirect", occurred_at=1, site="a")
+    writer.write(events=[event], received=1, at=1)
+    for _ in range(40):
+        before = syncs[0]
+        writer.write(events=[event] * 2_000, received=2_000, at=1)
+        assert syncs[0] - before <= 2  # the head of a log that begins anew is synchronised too
+        writer.tidy()
+    writer.close()

@@ -20,10 +20,13 @@ from tragweite.lake.compaction import compact
 
 SCRIPT = """
 import sys
+from dataclasses import replace
 from pathlib import Path
-from tragweite.collector.service import serve
+from tragweite.collector.service import serve, settings_of
 from tragweite.conf import Configuration
-serve(configuration=Configuration(var_dir=Path(sys.argv[1]), secret_key="x" * 60), host="127.0.0.1", port=0)
+configuration = Configuration(var_dir=Path(sys.argv[1]), secret_key="x" * 60)
+patient = replace(settings_of(configuration), patience_seconds=60.0)
+serve(configuration=configuration, host="127.0.0.1", port=0, settings=patient)
 """
 
 

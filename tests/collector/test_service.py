@@ -22,11 +22,13 @@ CLIENTS = 8
 
 SCRIPT = """
 import sys
+from dataclasses import replace
 from pathlib import Path
-from tragweite.collector.service import serve
+from tragweite.collector.service import serve, settings_of
 from tragweite.conf import Configuration
 configuration = Configuration(var_dir=Path(sys.argv[1]), secret_key="x" * 60, collector_rate_per_minute=0)
-serve(configuration=configuration, host="127.0.0.1", port=0, processes=int(sys.argv[2]))
+patient = replace(settings_of(configuration), patience_seconds=60.0)
+serve(configuration=configuration, host="127.0.0.1", port=0, processes=int(sys.argv[2]), settings=patient)
 """
 ACTIVATE = """
 import os, sys

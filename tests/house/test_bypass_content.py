@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db import DatabaseError, connection
 from django.test import Client
 from django.urls import reverse
 
@@ -19,32 +19,14 @@ from tests.apps.content.pictures import jpeg
 from tests.apps.content.test_store import swap
 from tests.apps.content.test_versions import stand_in
 from tests.factories import NOW
+from tests.house.acting import URL, by, publication_of, refused_by_schema, review_of
 from tragweite.apps.content import actions, tasks
-from tragweite.apps.content.migrations import __name__ as migrations_of_content
-from tragweite.apps.content.models import Approval, CheckOverride, Item, Publication, Release, Review
+from tragweite.apps.content.models import Approval, Item, Publication
 from tragweite.apps.content.queries import contributors, link_address
 from tragweite.apps.journal.models import Entry
 from tragweite.apps.people.models import OutsideAccess, StandIn, User
 from tragweite.core.refusal import Refused
-from tragweite.core.rules.states import ITEM, ItemState, Role
-
-URL = "https://www.instagram.com/p/abc/"
-
-
-def by(story: Story, name: str, at: Any = NOW) -> dict[str, Any]:  # noqa: F811
-    user = getattr(story.actors, name)
-    return {"user": user, "scope": story.scope(user, at), "at": at}
-
-
-def refused_by_schema(write: Callable[[], object]) -> None:
-    with pytest.raises(IntegrityError), transaction.atomic():
-        write()
-
-
-def review_of(version: Any, reviewer: User, **values: Any) -> Review:
-    given = {"item_id": version.item_id, "version": version, "decision": "agree", "reviewer": reviewer, "at": NOW}
-    return Review.objects.create(**{**given, "content_hash": version.content_hash, **values})
-
+from tragweite.core.rules.states import ItemState, Role
 
 # Known leaks of peers, by name
 
@@ -183,191 +165,6 @@ def test_nobody_else_outside_lifts_a_hold(story: Story) -> None:  # noqa: F811
         actions.resume_item(**by(story, "clerk"), item=story.fresh())
     actions.resume_item(outside=asked, at=NOW, item=story.fresh())
     assert story.fresh().state == ItemState.APPROVED
-
-
-# The database itself
-
-
-@pytest.mark.parametrize("state", sorted(set(ItemState) - {ItemState.DRAFTING}))
-def test_no_update_leads_to_a_state_without_what_it_rests_on(story: Story, state: str) -> None:  # noqa: F811
-    allowed = {str(new) for new in ITEM.next_states(old=ItemState.DRAFTING)}
-    if state in allowed:
-        Item.objects.update(state=state)
-    else:
-        refused_by_schema(lambda: Item.objects.update(state=state))
-
-
-def test_the_moves_of_the_schema_are_the_moves_of_the_core() -> None:
-    from importlib import import_module
-
-    moves = import_module(f"{migrations_of_content}.0003_four_eyes_in_the_schema").MOVES
-    assert {old: set(new) for old, new in moves.items()} == {
-        str(old): {str(each) for each in new} for old, new in ITEM.table.items()
-    }
-
-
-@pytest.mark.parametrize("state", ["approved", "released", "published", "urgent"])
-def test_direct_sql_and_bulk_update_go_nowhere(story: Story, state: str) -> None:  # noqa: F811
-    story.submit()
-    story.review()
-
-    def by_sql() -> None:
-        with connection.cursor() as cursor:
-            cursor.execute("UPDATE content_item SET state = %s WHERE id = %s", [state, story.item.pk])
-
-    def by_bulk() -> None:
-        item = story.fresh()
-        item.state = state
-        Item.objects.bulk_update([item], ["state"])
-
-    def by_save() -> None:
-        item = story.fresh()
-        item.state = state
-        item.save()
-
-    for write in (by_sql, by_bulk, by_save):
-        refused_by_schema(write)
-
-
-@pytest.mark.parametrize("table", ["content_version", "content_review", "content_approval", "content_checkoverride"])
-def test_nothing_that_was_decided_about_is_changed_or_deleted(story: Story, table: str) -> None:  # noqa: F811
-    version = story.approved()
-    CheckOverride.objects.create(version=version, code="x.y", reason="Grund", overridden_by=story.actors.head, at=NOW)
-    column = {"content_version": "text", "content_review": "reason"}.get(table, "id")
-
-    def run(sql: str) -> Callable[[], None]:
-        def write() -> None:
-            with connection.cursor() as cursor:
-                cursor.execute(sql)
-
-        return write
-
-    value = "'anders'" if column != "id" else "id + 1000"
-    refused_by_schema(run(f"UPDATE {table} SET {column} = {value}"))
-    refused_by_schema(run(f"DELETE FROM {table}"))
-
-
-def test_a_review_is_of_its_post_its_words_and_no_contributor(story: Story) -> None:  # noqa: F811
-    version = story.submit()
-    other = factories.item(story.item.campaign, story.item.channel, story.actors.clerk)
-    refused_by_schema(lambda: review_of(version, story.actors.head, item=other, item_id=other.pk))
-    refused_by_schema(lambda: review_of(version, story.actors.head, content_hash="f" * 64))
-    refused_by_schema(lambda: review_of(version, story.actors.clerk))
-    refused_by_schema(lambda: review_of(version, story.actors.head, acting_for=story.actors.clerk))
-    assert review_of(version, story.actors.head).pk
-
-
-def test_an_override_is_not_given_by_who_contributed(story: Story) -> None:  # noqa: F811
-    version = story.submit()
-    refused_by_schema(
-        lambda: CheckOverride.objects.create(
-            version=version, code="x.y", reason="Grund", overridden_by=story.actors.clerk, at=NOW
-        )
-    )
-
-
-@pytest.mark.parametrize("change", ["channel", "format"])
-def test_an_approval_is_not_taken_to_another_account_or_format(story: Story, change: str) -> None:  # noqa: F811
-    story.approved()
-    other = factories.channel(factories.party(story.actors.ministry))
-    values: dict[str, Any] = {"channel": other} if change == "channel" else {"format": "story"}
-    refused_by_schema(lambda: Item.objects.filter(pk=story.item.pk).update(**values))
-
-
-def test_a_renamed_account_is_found_before_it_goes_out(story: Story) -> None:  # noqa: F811
-    story.released()
-    channel = story.item.channel
-    type(channel).objects.filter(pk=channel.pk).update(handle="anderes")
-    with pytest.raises(Refused, match=r"content\.approval_other_content"):
-        story.publish()
-
-
-def publication_of(story: Story, **values: Any) -> Publication:  # noqa: F811
-    version = story.fresh().versions.first()
-    given = {"item": story.item, "version": version, "approval": Approval.objects.first(), "url": URL}
-    given |= {"published_at": NOW, "recorded_by": story.actors.clerk, "recorded_at": NOW}
-    return Publication.objects.create(**{**given, **values})
-
-
-def test_a_publication_has_an_approval_that_holds_then_or_is_red(story: Story) -> None:  # noqa: F811
-    story.released()
-    refused_by_schema(lambda: publication_of(story, approval=None))
-    refused_by_schema(lambda: publication_of(story, approval=None, urgent_until=NOW, permitted_by=story.actors.head))
-    refused_by_schema(lambda: publication_of(story, published_at=NOW + timedelta(days=31)))
-    refused_by_schema(lambda: publication_of(story, published_at=NOW - timedelta(seconds=1)))
-    refused_by_schema(lambda: publication_of(story, account="fremd"))
-    red = {"approval": None, "urgent_until": NOW, "urgent_reason": "Gefahr"}
-    refused_by_schema(lambda: publication_of(story, **red, permitted_by=story.actors.clerk))
-    assert publication_of(story).pk
-
-
-def test_a_release_rests_on_the_given_approval_of_its_post(story: Story) -> None:  # noqa: F811
-    story.approved()
-    approval = Approval.objects.get()
-    Approval.objects.update(state="void", void_reason="revoked")
-    window = {"opens_at": NOW, "closes_at": NOW + timedelta(days=1), "released_by": story.actors.clerk, "at": NOW}
-    refused_by_schema(lambda: Release.objects.create(item=story.item, approval=approval, **window))
-
-
-# The urgent path
-
-
-def urgent(story: Story, **values: Any) -> Any:  # noqa: F811
-    version = story.submit()
-    given = {"version_id": version.pk, "content_hash": version.content_hash, "reason": "Hochwasser", "url": URL}
-    who = by(story, values.pop("name", "head"))
-    actions.publish_urgently(**who, item=story.fresh(), **{**given, "published_at": NOW, **values})
-    return version
-
-
-def test_the_urgent_path_is_the_head_s_and_never_the_own_post_s(story: Story) -> None:  # noqa: F811
-    with pytest.raises(Refused, match=r"content\.not_head"):
-        urgent(story, name="approver")
-    version = story.submit(story.actors.head, text="Anzeige: Von der Leitung")
-    seen = {"version_id": version.pk, "content_hash": version.content_hash, "url": URL, "published_at": NOW}
-    with pytest.raises(Refused, match=r"content\.own_contribution"):
-        actions.publish_urgently(**by(story, "head"), item=story.fresh(), reason="Eile", **seen)
-
-
-def test_an_urgent_post_stays_red_until_a_second_uninvolved_person_confirms(story: Story) -> None:  # noqa: F811
-    version = urgent(story)
-    seen = {"version_id": version.pk, "content_hash": version.content_hash}
-    for name, code in (("head", "same_person_urgent"), ("clerk", "not_approver"), ("stranger", "not_approver")):
-        with pytest.raises(Refused, match=rf"content\.{code}"):
-            actions.confirm_urgent(**by(story, name), item=story.fresh(), **seen)
-    for state in ("published", "checked", "deviating"):
-        refused_by_schema(lambda state=state: Item.objects.update(state=state))  # type: ignore[misc]
-    with pytest.raises(Refused, match=r"content\.same_person_urgent"):
-        actions.withdraw_item(
-            **by(story, "head"), item=story.fresh(), reason="error", explanation="weg", register_shows="nothing"
-        )
-    approval = actions.confirm_urgent(**by(story, "approver"), item=story.fresh(), **seen)
-    assert story.fresh().state == ItemState.PUBLISHED
-    assert Publication.objects.get().approval == approval
-    assert Approval.objects.get().state == "used"
-    refused_by_schema(lambda: Publication.objects.update(approval=None))
-
-
-def test_who_stands_in_for_the_permitting_head_does_not_confirm(story: Story) -> None:  # noqa: F811
-    version = urgent(story)
-    stand_in(story, absent=story.actors.head, deputy=story.actors.approver)
-    with pytest.raises(Refused, match=r"content\.same_person_urgent"):
-        actions.confirm_urgent(
-            **by(story, "approver"), item=story.fresh(), version_id=version.pk, content_hash=version.content_hash
-        )
-
-
-def test_an_overdue_second_check_is_told_every_day_once(story: Story) -> None:  # noqa: F811
-    from tragweite.apps.journal.models import OutboxMessage
-
-    urgent(story)
-    told = OutboxMessage.objects.filter(kind="urgent_open")
-    first = told.count()
-    for _round in range(2):
-        tasks.escalate_urgent(at=NOW + timedelta(days=1, hours=1))
-    assert told.count() == 2 * first
-    tasks.escalate_urgent(at=NOW + timedelta(days=2, hours=1))
-    assert told.count() == 3 * first
 
 
 # Content that looks the same, and time

@@ -23,12 +23,12 @@ from tragweite.apps.content.models import (
     Version,
     VersionMedium,
 )
-from tragweite.apps.content.store import previews_of
+from tragweite.apps.content.store import previews_of, seal
 from tragweite.apps.contracts.models import Invoice, LedgerEntry
 from tragweite.apps.disclosure.models import ParliamentaryQuestion, RegisterEntry, SpendingImport, SubQuestion
 from tragweite.apps.disclosure.queries import snapshot
 from tragweite.apps.findings.models import Alarm, Run
-from tragweite.apps.journal.models import Entry
+from tragweite.apps.journal.models import Entry, OutboxMessage
 from tragweite.apps.monitoring.models import Deviation, DeviationFile, LiveCheck, MetricImport, TrackedLink
 from tragweite.apps.partners.models import Candidate, SelectionNote
 from tragweite.apps.people.models import OutsideAccess, StandIn
@@ -80,10 +80,26 @@ def make_world(actors: Actors) -> World:
         "invoice": _invoice(contract, actors),
         "ledger_entry": _ledger_entry(contract, actors),
         "entry": _entry(actors),
+        "failed_mail": _failed_mail(actors),
     }
     things |= _content(actors, campaign, channel)
     things |= _afterwards(actors, campaign, things)
     return World(things)
+
+
+def _failed_mail(actors: Actors) -> OutboxMessage:
+    return OutboxMessage.objects.create(
+        kind="review_due",
+        recipient=f"user:{actors.approver.pk}",
+        thing="content.item:1",
+        dedupe=SHA,
+        created_at=NOW,
+        due_at=NOW,
+        next_attempt_at=NOW,
+        state="failed",
+        last_error="refused_550",
+        attempts=1,
+    )
 
 
 def _candidate(campaign: Any, party: Any, actors: Actors) -> Candidate:
@@ -169,6 +185,7 @@ def _content(actors: Actors, campaign: Any, channel: Any) -> dict[str, models.Mo
     VersionMedium.objects.create(version=version, medium=medium, position=1, alt_text="Bild")
     previews_of(SHA).mkdir(parents=True)
     (previews_of(SHA) / "clean.png").write_bytes(b"png")
+    seal(previews_of(SHA) / "clean.png")
     approval = Approval.objects.create(
         item=item,
         version=version,
@@ -221,8 +238,6 @@ def _afterwards(actors: Actors, campaign: Any, things: dict[str, Any]) -> dict[s
         live_text="Text",
         captured_how="abgelesen",
         captured_by=actors.clerk,
-        text_verdict="changed",
-        media_verdict="same",
     )
     question = ParliamentaryQuestion.objects.create(
         number="21/1",

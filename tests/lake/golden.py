@@ -56,6 +56,7 @@ GOLDEN = [
         {},
         [("bot", 3, D1, D1), ("head", 1, D1, D1), ("received", 16, D1, D1), ("stored", 12, D1, D2)],
     ),
+    ("clock.by_source", EVERYTHING, {}, [("collector", 1, 0)]),
     ("conversions.by_sender", EVERYTHING, PERIOD, [(1, "authority", 1), (1, "creator", 2)]),
     (
         "conversions.by_touch",
@@ -70,10 +71,14 @@ GOLDEN = [
     (
         "links.loss_by_post",
         EVERYTHING,
-        PERIOD,
+        {**PERIOD, "most": None},
         [(1, 11, 2, 3, -0.5), (1, 12, 1, 1, 0.0), (2, 21, 0, 1, None)],
     ),
-    ("links.loss_by_post", ONE, FIRST_HOURS, [(1, 11, 2, 1, 0.5), (1, 12, 1, 1, 0.0)]),
+    ("links.loss_by_post", ONE, {**FIRST_HOURS, "most": 9}, [(1, 11, 2, 1, 0.5), (1, 12, 1, 1, 0.0)]),
+    ("links.loss_by_post", EVERYTHING, {**PERIOD, "most": 1}, [(1, 11, 2, 3, -0.5)]),
+    ("links.loss_total", EVERYTHING, PERIOD, [(3, 2, 3, 4, 1 - 4 / 3)]),
+    ("links.loss_total", Scope.of([2]), PERIOD, [(1, 0, 0, 0, None)]),
+    ("links.loss_total", NOBODY, PERIOD, [(0, 0, 0, 0, None)]),
     (
         "links.loss_rate",
         EVERYTHING,
@@ -136,7 +141,7 @@ GOLDEN = [
             ("creator", "unknown", 0, 1),
         ],
     ),
-    ("visits.by_region", EVERYTHING, PERIOD, []),
+    ("visits.by_region", EVERYTHING, {**PERIOD, "kind": None}, []),
     (
         "visits.by_sender_and_day",
         ONE,

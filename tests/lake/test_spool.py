@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from tragweite.lake.events import NO_ID, PACKER, RECORD, Columns, Event
 from tragweite.lake.reasons import REASONS, RECEIVED
-from tragweite.lake.spool import SpoolFailed, SpoolWriter, all_segments, closed_segments, read_segment
+from tragweite.lake.spool import Segment, SpoolFailed, SpoolWriter, all_segments, closed_segments, read_segment
 
 AT = 1_795_305_600_000_000
 
@@ -151,3 +151,39 @@ def test_a_segment_of_the_first_version_is_read_alike(tmp_path):
         connection.executemany("INSERT INTO terms VALUES (?, ?)", enumerate(now.terms))
         connection.execute("UPDATE state SET schema_version = 1")
     assert list(read_segment(path).terms) == list(now.terms) == ["a", "s", "collector", "b"]
+
+
+def test_a_segment_that_cannot_be_closed_loses_and_repeats_nothing(tmp_path, monkeypatch):
+    def refused(self):
+        raise sqlite3.OperationalError("disk I/O error")
+
+    writer = SpoolWriter(tmp_path, max_events=1)
+    with monkeypatch.context() as patched:
+        patched.setattr(Segment, "close", refused)
+        writer.write(events=[visit()], received=1, at=AT)
+    writer.write(events=[visit()], received=1, at=AT)
+    writer.close()
+    assert [len(read_segment(path).records) for path in closed_segments(tmp_path)] == [1, 1]
+
+
+def test_the_log_stays_short_however_much_is_written(tmp_path):
+    writer = SpoolWriter(tmp_path, defers=True)
+    longest = 0
+    for _ in range(80):
+        writer.write(events=[visit()] * 2_000, received=2_000, at=AT)
+        (log,) = tmp_path.glob("*-wal")
+        longest = max(longest, log.stat().st_size)
+        writer.tidy()
+    assert 80 * 2_000 * RECORD.itemsize > 9_000_000
+    assert longest < 4_000_000
+    writer.close()
+    assert sum(len(content.records) for content in contents(tmp_path)) == 160_000
+
+
+def test_a_segment_of_a_writer_that_defers_is_closed_beside_it(tmp_path):
+    writer = SpoolWriter(tmp_path, max_events=2, defers=True)
+    for _ in range(3):
+        writer.write(events=[visit()] * 2, received=2, at=AT)
+        writer.tidy()
+    writer.close()
+    assert [len(read_segment(path).records) for path in closed_segments(tmp_path)] == [2, 2, 2]

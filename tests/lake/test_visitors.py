@@ -4,7 +4,7 @@
 import pytest
 
 from tragweite.lake.machines import is_machine
-from tragweite.lake.visitors import landing_path, referrer_class, truncated, visitor_hash
+from tragweite.lake.visitors import hash_under, landing_path, referrer_class, truncated, visitor_hash
 
 BROWSER = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 Instagram 330.0"
 
@@ -23,7 +23,10 @@ def test_addresses_are_cut_to_their_network(address, network):
 
 
 def test_the_hash_is_signed_and_depends_on_the_salt():
-    values = {visitor_hash(salt=bytes([n]) * 32, site="s", address="203.0.113.7", agent=BROWSER) for n in range(40)}
+    values = {
+        visitor_hash(under=hash_under(bytes([n]) * 32), site="s", address="203.0.113.7", agent=BROWSER)
+        for n in range(40)
+    }
     assert len(values) == 40
     assert min(values) < 0 < max(values)
     assert all(-(2**63) <= value < 2**63 for value in values)

@@ -23,7 +23,7 @@ class Answer:
         self._fields = b"".join([b"%b: %b\r\n" % each for each in given])
         self._date = self._wire = b""
 
-    def encoded(self, *, date: bytes, is_last: bool, is_bodiless: bool) -> bytes:
+    def encoded(self, date: bytes, is_last: bool, is_bodiless: bool) -> bytes:  # noqa: FBT001 - for each request
         """``date`` is a whole header line; ``is_last`` announces the end of the connection."""
         if is_last or is_bodiless:
             end = b"Connection: close\r\n\r\n" if is_last else b"\r\n"

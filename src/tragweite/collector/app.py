@@ -24,8 +24,9 @@ from tragweite.collector.tables import TableFiles, Tables
 from tragweite.lake.events import Event, utc_day
 from tragweite.lake.links import Link
 from tragweite.lake.spool import SpoolWriter
+from tragweite.lake.visitors import hash_under
 
-_LOOK_SECONDS = 0.4
+LOOK_SECONDS = 0.2
 _DAY = 86_400_000_000
 _MOST_ANSWERS = 4_096
 _PAGES = {"unknown_link": 404, "not_started": 404, "expired": 410}
@@ -87,14 +88,15 @@ class Collector:
         self._found: dict[str, Answer] = {}
         self._found_in: Tables = self._files.tables
         self._day_starts = self._day_ends = 0
-        self._keys = Keys(day_salt=b"", conversion_key=b"")
+        self._keys = Keys(visitors=hash_under(b""), conversions=hash_under(b""))
         self._own = Networks(settings.own_networks)
+        self._has_own = bool(self._own)
         self._recent = memory.recent(window_seconds=settings.duplicate_seconds)
         self._rate = memory.rate(per_minute=settings.rate_per_minute)
         self._is_rated = settings.rate_per_minute > 0
         self._totals = memory.totals(process)
         self.committer: Committer[Waiting] = Committer(
-            SpoolWriter(settings.spool_dir, max_age_seconds=settings.segment_seconds),
+            SpoolWriter(settings.spool_dir, max_age_seconds=settings.segment_seconds, defers=True),
             totals=self._totals,
             tell=self._tell,
             patience_seconds=settings.patience_seconds,
@@ -156,12 +158,12 @@ class Collector:
             if request.method not in {"GET", "HEAD"}:
                 raise Dropped("malformed")
             link = steps.find_link(request, self._files.tables.links)
-            steps.refuse_outside_its_time(link, at=request.at)
+            steps.refuse_outside_its_time(link, request.at)
             found = self._answer_to(link)
             steps.refuse_head(request)
             self._refuse_uncounted(request)
-            event = steps.redirect_event(request, link, keys=self._keys_at(request.at), region=self._region_of(request))
-            self._store(request, event, answer, stored=found, failed=found)
+            event = steps.redirect_event(request, link, self._keys_at(request.at), self._region_of(request))
+            self._store(request, event, answer, found, found)
         except Dropped as drop:
             self.drop(drop.reason)
             answer(found or _unavailable(drop.reason))
@@ -176,7 +178,7 @@ class Collector:
         return known
 
     def _message(self, request: Request, answer: Reply, *, is_conversion: bool) -> None:
-        cors = self._cors(request)
+        origin = self._registered_origin(request)
         try:
             steps.refuse_too_large(request)
             if request.method != "POST":
@@ -185,13 +187,13 @@ class Collector:
             if is_conversion and "authorization" in request.headers:
                 message = steps.read_server_message(request, tables.tokens)
             else:
-                message = steps.read_message(request, tables.sites, conversion=is_conversion)
+                message = steps.read_message(request, tables.sites, is_conversion)
                 self._refuse_uncounted(request)
-            event = self._page_event(request, message, kind="conversion" if is_conversion else "visit")
-            self._store(request, event, answer, stored=_bare(204, cors), failed=_bare(503, cors))
+            event = self._page_event(request, message)
+            self._store(request, event, answer, _bare(204, origin), _bare(503, origin))
         except Dropped as drop:
             self.drop(drop.reason)
-            answer(_bare(_REFUSALS.get(drop.reason, 204), cors))
+            answer(_bare(_REFUSALS.get(drop.reason, 204), origin))
 
     def _pixel(self, request: Request, answer: Reply) -> None:
         try:
@@ -201,16 +203,15 @@ class Collector:
             steps.refuse_head(request)
             message = steps.read_pixel(request, self._files.tables.sites)
             self._refuse_uncounted(request)
-            event = self._page_event(request, message, kind="visit")
-            self._store(request, event, answer, stored=_PIXEL, failed=Answer(503))
+            event = self._page_event(request, message)
+            self._store(request, event, answer, _PIXEL, Answer(503))
         except Dropped as drop:
             self.drop(drop.reason)
             answer(_PIXEL)
 
-    def _page_event(self, request: Request, message: steps.Message, *, kind: str) -> Event:
+    def _page_event(self, request: Request, message: steps.Message) -> Event:
         links, keys = self._files.tables.links, self._keys_at(request.at)
-        region = self._region_of(request)
-        return steps.page_event(request, message, kind=kind, links=links, keys=keys, region=region)
+        return steps.page_event(request, message, links, keys, self._region_of(request))
 
     def _region_of(self, request: Request) -> int | None:
         regions = self._region_file.regions
@@ -218,16 +219,16 @@ class Collector:
 
     def _refuse_uncounted(self, request: Request) -> None:
         steps.refuse_prefetch(request)
-        if self._own and request.address in self._own:
+        if self._has_own and request.address in self._own:
             raise Dropped("own_network")
         if self._is_rated:
-            self._rate.refuse_too_many(request.address, at=request.at)
+            self._rate.refuse_too_many(request.address, request.at)
         steps.refuse_machine(request)
 
-    def _store(self, request: Request, event: Event, answer: Reply, *, stored: Answer, failed: Answer) -> None:
+    def _store(self, request: Request, event: Event, answer: Reply, stored: Answer, failed: Answer) -> None:
         """Answer ``stored`` once the event is on disk; a repetition within the window is dropped before."""
         key = self._recent.key(request, event)
-        self._recent.refuse_duplicate(key, at=request.at)
+        self._recent.refuse_duplicate(key, request.at)
         self.committer.store(event, (answer, stored, failed, key))
 
     def _tell(self, waiting: list[Waiting], is_stored: bool) -> None:  # noqa: FBT001 - the shape of a callback
@@ -239,34 +240,34 @@ class Collector:
                 answer(failed)
 
     def _preflight(self, request: Request) -> Answer:
-        allowed = self._cors(request)
-        if allowed is NO_STORE:
+        origin = self._registered_origin(request)
+        if not origin:
             return plain(403)
         methods = (
             (b"access-control-allow-methods", b"POST"),
             (b"access-control-allow-headers", b"content-type"),
             (b"access-control-max-age", b"600"),
         )
-        return Answer(204, (*allowed, *methods))
+        return Answer(204, (*_allowing(origin), *methods))
 
-    def _cors(self, request: Request) -> Headers:
+    def _registered_origin(self, request: Request) -> str:
+        """Where the page comes from, where that is a registered site; else empty."""
         origin = request.headers.get("origin", "")
-        if origin not in self._files.tables.origins:
-            return NO_STORE
-        return _allowing(origin)
+        return origin if origin in self._files.tables.origins else ""
 
     def _keys_at(self, at: int) -> Keys:
         if not self._day_starts <= at < self._day_ends:
             try:
                 self._take_keys(at)
             except OSError:  # a full disk at midnight: nobody waits for it, and no old salt is used again
-                self._keys = Keys(day_salt=secrets.token_bytes(32), conversion_key=self._keys.conversion_key)
+                self._keys = Keys(visitors=hash_under(secrets.token_bytes(32)), conversions=self._keys.conversions)
         return self._keys
 
     def _take_keys(self, at: int) -> None:
         spool_dir = self._settings.spool_dir
         self._keys = Keys(
-            day_salt=salt_of(utc_day(at), spool_dir=spool_dir), conversion_key=conversion_key(spool_dir=spool_dir)
+            visitors=hash_under(salt_of(utc_day(at), spool_dir=spool_dir)),
+            conversions=hash_under(conversion_key(spool_dir=spool_dir), size=16),
         )
         self._day_starts = at - at % _DAY
         self._day_ends = self._day_starts + _DAY
@@ -274,7 +275,7 @@ class Collector:
     async def _watching(self) -> None:
         """Notice new tables and the end of the day without a request."""
         while True:
-            await asyncio.sleep(_LOOK_SECONDS)
+            await asyncio.sleep(LOOK_SECONDS)
             self._keys_at(self.now())
             known = self._files.tables
             await asyncio.to_thread(self._files.look)
@@ -300,15 +301,16 @@ class Collector:
         return ("\n".join(lines) + "\n").encode()
 
 
-@lru_cache(maxsize=1_024)
 def _allowing(origin: str) -> Headers:
+    if not origin:
+        return NO_STORE
     return (*NO_STORE, (b"access-control-allow-origin", origin.encode("latin-1")), (b"vary", b"Origin"))
 
 
 @lru_cache(maxsize=1_024)
-def _bare(status: int, headers: Headers) -> Answer:
-    """An answer without content; only registered origins have headers of their own."""
-    return Answer(status, headers)
+def _bare(status: int, origin: str) -> Answer:
+    """An answer without content, to a page of a registered origin or to nobody in particular."""
+    return Answer(status, _allowing(origin))
 
 
 _PIXEL = Answer(200, (*NO_STORE, (b"content-type", b"image/gif")), PIXEL)

@@ -30,6 +30,10 @@ def add_commands(subparsers: "argparse._SubParsersAction[Any]") -> None:
     token = subparsers.add_parser("collector-token", help="Zugangszeichen für Abschlüsse vom Server einer Website")
     token.add_argument("site", help="Kurzname der Website")
     token.set_defaults(run=run_token)
+    regions = subparsers.add_parser("collector-regions", help="Netze der Länder aus einer Datenbank im MaxMind-Format")
+    regions.add_argument("database", type=Path, help="Datei .mmdb, zum Beispiel GeoLite2 City oder DB-IP City")
+    regions.add_argument("--to", type=Path, metavar="DATEI", help="CSV-Datei; sonst TRAGWEITE_REGION_FILE")
+    regions.set_defaults(run=run_regions)
 
 
 def run(arguments: argparse.Namespace, configuration: Configuration) -> int:
@@ -73,6 +77,29 @@ def run_token(arguments: argparse.Namespace, configuration: Configuration) -> in
     except (OSError, ValueError) as problem:
         sys.stderr.write(f"Die Datei {configuration.tokens_file.name} lässt sich nicht ergänzen: {problem}.\n")
         return 2
+    return 0
+
+
+def run_regions(arguments: argparse.Namespace, configuration: Configuration) -> int:
+    """Make the table of the Länder from a database; 2 when it cannot be read or names no Land."""
+    from tragweite.collector.region_database import UnusableDatabase, convert
+
+    table = arguments.to or configuration.region_file
+    if table is None:
+        sys.stderr.write("Bitte nennen Sie die CSV-Datei mit --to oder in TRAGWEITE_REGION_FILE.\n")
+        return 2
+    try:
+        found = convert(database=arguments.database, table=table)
+    except UnusableDatabase as problem:
+        sys.stderr.write(f"{problem}\n")
+        return 2
+    except OSError as problem:
+        sys.stderr.write(f"{table} lässt sich nicht schreiben: {problem.strerror or problem}.\n")
+        return 2
+    print(
+        f"{table}: {found.lines} Zeilen aus {found.german} deutschen Netzen (von {found.networks}); "
+        f"ohne Land {found.unknown}, zu schmal {found.narrow}."
+    )
     return 0
 
 

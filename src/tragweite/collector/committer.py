@@ -16,6 +16,7 @@ from tragweite.lake.spool import SpoolFailed, SpoolWriter
 _MOST_WAITING = 50_000
 _IDLE_SECONDS = 1.0
 _LOOK_SECONDS = 0.25
+_SPACING_SECONDS = 0.004  # a wait for the disk costs the processor as much for one event as for two hundred
 
 Waiting = TypeVar("Waiting")
 
@@ -50,7 +51,7 @@ class Committer(Generic[Waiting]):
         self._patience = patience_seconds
         self._batch: _Batch[Waiting] = _Batch()
         self._under_way: _Batch[Waiting] | None = None
-        self._since = 0.0
+        self._since = self._begun = 0.0
         self._is_due = True  # nothing may begin before the start
         self._is_slow = self._is_stopping = self._is_broken = False
         self._ended: asyncio.Future[None] | None = None
@@ -100,35 +101,37 @@ class Committer(Generic[Waiting]):
             self._begin_soon()
 
     def _begin_soon(self) -> None:
-        """Once all that has already reached the loop is in the batch too."""
+        """Once all that has already reached the loop is in the batch too, and not at once after the last one."""
         self._is_due = True
         if self._loop is not None:
-            self._loop.call_soon(self._begin)
+            wait = self._begun + _SPACING_SECONDS - time.monotonic()
+            if wait > 0:
+                self._loop.call_later(wait, self._begin)
+            else:
+                self._loop.call_soon(self._begin)
 
     def _begin(self) -> None:
-        if self._under_way is not None:
+        if self._under_way is not None or (self._ended is not None and self._ended.done()):
             return
         self._is_due = True
         self._under_way, self._batch = self._batch, _Batch()
-        self._since = time.monotonic()
+        self._since = self._begun = time.monotonic()
         self._thread.submit(self._commit, self._under_way)
 
     def _commit(self, batch: _Batch[Waiting]) -> None:
         """In the thread: write, and let the loop know whatever happened, so that nobody waits for ever."""
-        problem: Exception | None = None
-        try:
-            self._write(batch)
-        except Exception as raised:  # noqa: BLE001 - told in the loop
-            problem = raised
+        problem = _tried(lambda: self._write(batch))
         if self._loop is not None:
             self._loop.call_soon_threadsafe(self._finish, batch, problem)
+        mistake = _tried(self._writer.tidy)
+        if self._loop is not None and mistake is not None:
+            self._loop.call_soon_threadsafe(self._break, mistake)
 
     def _write(self, batch: _Batch[Waiting]) -> None:
         if batch.received:
             self._writer.write(
                 events=batch.events, dropped=batch.dropped, received=batch.received, at=time.time_ns() // 1_000
             )
-        self._writer.rotate_if_due()
 
     def _finish(self, batch: _Batch[Waiting], problem: Exception | None) -> None:
         stored = problem is None
@@ -194,3 +197,12 @@ class Committer(Generic[Waiting]):
         if failed:
             self._batch.dropped["spool_failed"] += failed
             self._totals.add("spool_failed", failed)
+
+
+def _tried(act: Callable[[], None]) -> Exception | None:
+    """What went wrong, to be told in the loop: nobody looks after the thread."""
+    try:
+        act()
+    except Exception as problem:  # noqa: BLE001 - told in the loop
+        return problem
+    return None

@@ -17,9 +17,11 @@ from tragweite.lake.events import Event
 from tragweite.lake.reasons import REASONS
 
 _SEEN_SLOTS = 1 << 19
+_PLACE = _SEEN_SLOTS - 1
 _RATE_SLOTS = 1 << 16
 _MINUTE = 60_000_000
-_WORD = (1 << 64) - 1
+_LOW = (1 << 32) - 1
+_TAG = _LOW << 32
 _COUNT_MASK = (1 << 20) - 1
 _COUNTED = ("stored", *sorted(REASONS))
 _HEALTHY = len(_COUNTED)
@@ -30,59 +32,57 @@ class SharedMemory:
     """The block and its keys; made once, before the processes part."""
 
     def __init__(self, *, processes: int = 1) -> None:
-        words = 2 * _SEEN_SLOTS + _RATE_SLOTS + processes * _ROW
+        words = _SEEN_SLOTS + _RATE_SLOTS + processes * _ROW
         self._words = memoryview(mmap.mmap(-1, 8 * words)).cast("Q")
         self._secret = secrets.token_bytes(32)
         self._processes = processes
 
     def recent(self, *, window_seconds: float) -> "Recent":
-        return Recent(self._words[: 2 * _SEEN_SLOTS], window=int(window_seconds * 1_000_000), secret=self._secret)
+        return Recent(self._words[:_SEEN_SLOTS], window=int(window_seconds * 1_000), secret=self._secret)
 
     def rate(self, *, per_minute: int) -> "RateLimit":
-        start = 2 * _SEEN_SLOTS
+        start = _SEEN_SLOTS
         return RateLimit(self._words[start : start + _RATE_SLOTS], limit=per_minute, secret=self._secret)
 
     def totals(self, process: int) -> "Totals":
-        start = 2 * _SEEN_SLOTS + _RATE_SLOTS
+        start = _SEEN_SLOTS + _RATE_SLOTS
         return Totals(self._words[start : start + self._processes * _ROW], process=process)
 
 
 class Recent:
-    """What was seen within the last moments: in-app browsers fire the same request twice."""
+    """What was seen within the last moments: in-app browsers fire the same request twice.
+
+    One word for each: the upper half of its key and the time in milliseconds, written at once.
+    """
 
     def __init__(self, words: memoryview, *, window: int, secret: bytes) -> None:
         self._words = words
         self._window = window
-        self._secret = secret.hex()
+        self._secret = int.from_bytes(secret[:8], "little")
 
     def key(self, request: Request, event: Event) -> int:
         """Identifies the repetition: the conversion's own identity, else full address, agent and link or page."""
         if event.identity is not None:
-            text = f"{self._secret}{event.identity[0]} {event.identity[1]}"
-        else:
-            agent = request.headers.get("user-agent", "")
-            place = f"{event.kind}\0{event.site}\0{event.link}\0{event.landing}"
-            text = f"{self._secret}{request.address}\0{agent}\0{place}"
-        return hash(text) & _WORD or 1  # SipHash; its key and the secret are the same in all processes of one service
+            return hash((self._secret, event.identity))
+        agent = request.headers.get("user-agent", "")
+        # SipHash of each text; its key and the secret are the same in all processes of one service
+        return hash((self._secret, request.address, agent, event.kind, event.site, event.link, event.landing))
 
-    def refuse_duplicate(self, key: int, *, at: int) -> None:
+    def refuse_duplicate(self, key: int, at: int) -> None:
         """Remember the key (at the older of its two places), or drop the request as a repetition within the window."""
-        words, window = self._words, self._window
-        first, second = 2 * (key % _SEEN_SLOTS), 2 * ((key >> 32) % _SEEN_SLOTS)
-        seen = words[first + 1]
-        if (words[first] == key and 0 <= at - seen < window) or (
-            words[second] == key and 0 <= at - words[second + 1] < window
-        ):
+        words, window, tag, now = self._words, self._window, key & _TAG, at // 1_000
+        place, other = key & _PLACE, key >> 13 & _PLACE
+        word, another = words[place], words[other]
+        age, another_age = now - word & _LOW, now - another & _LOW
+        if (age < window and word & _TAG == tag) or (another_age < window and another & _TAG == tag):
             raise Dropped("duplicate")
-        kept = first if seen <= words[second + 1] or words[first] == key else second
-        words[kept] = key
-        words[kept + 1] = at
+        words[place if age >= another_age or word & _TAG == tag else other] = tag | now & _LOW
 
     def forget(self, key: int) -> None:
         """The event was not stored after all: a repetition is welcome."""
-        for place in (2 * (key % _SEEN_SLOTS), 2 * ((key >> 32) % _SEEN_SLOTS)):
-            if self._words[place] == key:
-                self._words[place] = self._words[place + 1] = 0
+        for place in (key & _PLACE, key >> 13 & _PLACE):
+            if self._words[place] & _TAG == key & _TAG:
+                self._words[place] = 0
 
 
 class RateLimit:
@@ -95,7 +95,7 @@ class RateLimit:
         self._minute = -1
         self._salt = b""
 
-    def refuse_too_many(self, address: str, *, at: int) -> None:
+    def refuse_too_many(self, address: str, at: int) -> None:
         """Count the request; drop it where its source has used up the minute. A limit of 0 is none."""
         if not self._limit or address in {"127.0.0.1", "::1"}:
             return

@@ -49,7 +49,7 @@ def bytes_of(address: str) -> bytes:
     return packed[12:] if packed.startswith(_MAPPED) else packed
 
 
-def client_address(peer: str, headers: Mapping[str, str], *, trusted: Networks) -> str:
+def client_address(peer: str, headers: Mapping[str, str], trusted: Networks) -> str:
     """Who asked, behind trusted proxies: the last entry of ``X-Forwarded-For`` that is not one of them.
 
     Entries further left are whatever the client wrote and are not believed.

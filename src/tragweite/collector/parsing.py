@@ -13,9 +13,22 @@ MOST_HEADERS = 64
 
 _LINE_END = b"\r\n"
 _END = b"\r\n\r\n"
-_LINE = re.compile(r"([A-Z]{1,16}) (/[!-~]*+) HTTP/1\.([01])")
-_FIELD = re.compile(r"^([!#$%&'*+.^_`|~0-9A-Za-z-]++):[ \t]*+([^\x00-\x08\x0a-\x1f\x7f]*+)\r\n", re.MULTILINE)
+_LINE = re.compile(r"([A-Z]{1,16}) (/[!-~]*+) HTTP/1\.([01])\r\n")
+_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_BLANKS = " \t"
+_CONTROLS = bytes({*range(32), 127} - {9})
 _LENGTH = re.compile(r"[0-9]{1,12}")
+# How names are written nearly always: as browsers and proxies do, or small as in HTTP/2. All others are read too.
+_USUAL = {
+    written: name
+    for name in (
+        "accept", "accept-encoding", "accept-language", "cache-control", "connection", "content-length", "content-type",
+        "cookie", "dnt", "host", "origin", "pragma", "priority", "purpose", "referer", "sec-fetch-dest",
+        "sec-fetch-mode", "sec-fetch-site", "sec-fetch-user", "sec-gpc", "sec-purpose", "upgrade-insecure-requests",
+        "user-agent", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-requested-with",
+    )
+    for written in (name, name.title())
+} | {"DNT": "dnt", "Sec-GPC": "sec-gpc", "X-Real-IP": "x-real-ip"}  # fmt: skip
 _ONCE = frozenset({"host", "content-length", "transfer-encoding", "authorization"})
 
 
@@ -57,13 +70,13 @@ def read_head(buffer: bytes, start: int) -> tuple[Request, int] | None:
         if len(buffer) - start >= LARGEST_HEAD:
             raise Unreadable(431)
         return None
-    text = buffer[start : end + 2].decode("latin-1")
-    line_end = text.find("\r\n")
-    found = _LINE.fullmatch(text, 0, line_end)
+    head = buffer[start : end + 2]
+    text = head.decode("latin-1")
+    found = _LINE.match(text)
     if found is None:
         raise Unreadable(400)
     method, target, minor = found.groups()
-    headers = _fields(text, line_end + 2)
+    headers = _fields(head, text, found.end())
     path, _, query = target.partition("?")
     request = Request(method, path, query, headers)
     if "content-length" in headers or "transfer-encoding" in headers:
@@ -77,30 +90,38 @@ def read_head(buffer: bytes, start: int) -> tuple[Request, int] | None:
     return request, end + 4
 
 
-def _fields(text: str, start: int) -> dict[str, str]:
-    pairs = _FIELD.findall(text, start)
-    # A field begins where a line begins and ends with it: as many fields as line feeds means that nothing else is there.
-    if len(pairs) != text.count("\n", start):
-        raise Unreadable(400)
-    if len(pairs) >= MOST_HEADERS:
+def _fields(head: bytes, text: str, start: int) -> dict[str, str]:
+    """The fields of a head, given as bytes and as text, from ``start`` on."""
+    if start == len(text):
+        return {}
+    lines = text[start:-2].split("\r\n")
+    if len(lines) >= MOST_HEADERS:
         raise Unreadable(431)
-    headers = {name.lower(): value for name, value in pairs}
-    if len(headers) < len(pairs) or " \r" in text or "\t\r" in text:
-        return _joined(pairs)
-    return headers
-
-
-def _joined(pairs: list[tuple[str, str]]) -> dict[str, str]:
-    """Fields of one name are one field, where they may stand more than once; blanks at the end belong to none."""
+    # The request line and each field end with two control characters; there may be no others.
+    if len(head) - len(head.translate(None, _CONTROLS)) != 2 * len(lines) + 2:
+        raise Unreadable(400)
     headers: dict[str, str] = {}
-    for given, padded in pairs:
-        name, value = given.lower(), padded.rstrip(" \t")
-        if name in headers:
-            if name in _ONCE:
-                raise Unreadable(400)
-            value = f"{headers[name]},{value}"
-        headers[name] = value
+    for line in lines:
+        given, colon, value = line.partition(":")
+        name = _USUAL.get(given) or _name_of(given)
+        if name in headers or not colon:
+            _join(headers, name, value, is_field=bool(colon))
+        else:
+            headers[name] = value.strip(_BLANKS)
     return headers
+
+
+def _name_of(given: str) -> str:
+    if not _NAME.fullmatch(given):
+        raise Unreadable(400)
+    return given.lower()
+
+
+def _join(headers: dict[str, str], name: str, value: str, *, is_field: bool) -> None:
+    """Fields of one name are one field, where they may stand more than once."""
+    if name in _ONCE or not is_field:
+        raise Unreadable(400)
+    headers[name] = f"{headers[name]},{value.strip(_BLANKS)}"
 
 
 def _length(headers: dict[str, str]) -> int:

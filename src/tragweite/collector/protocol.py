@@ -120,7 +120,7 @@ class Connection(asyncio.Protocol):
         self._transport = cast(asyncio.Transport, transport)
         if len(self._hub.connections) >= self._hub.most_connections:
             self._hub.refused_connections += 1
-            self._transport.write(plain(503).encoded(date=self._hub.date, is_last=True, is_bodiless=False))
+            self._transport.write(plain(503).encoded(self._hub.date, is_last=True, is_bodiless=False))
             self._transport.close()
             self._is_closing = self._is_lost = True
             return
@@ -197,7 +197,7 @@ class Connection(asyncio.Protocol):
         slot = _Slot(self, request.method == "HEAD", is_last)
         self._slots.append(slot)
         peer = self._peer
-        request.address = client_address(peer, request.headers, trusted=hub.trusted) if self._is_trusted else peer
+        request.address = client_address(peer, request.headers, hub.trusted) if self._is_trusted else peer
         request.at = hub.service.now()
         hub.service.take(request, slot)
 
@@ -232,18 +232,20 @@ class Connection(asyncio.Protocol):
         """Write all answers whose turn it is."""
         if self._is_lost:
             return
-        ready = []
+        slots, hub = self._slots, self._hub
+        ready = b""
         is_last = False
-        while self._slots and (answer := self._slots[0].answer) is not None:
-            slot = self._slots.popleft()
+        while slots and (answer := slots[0].answer) is not None:
+            slot = slots.popleft()
             is_last = slot.is_last
-            ready.append(answer.encoded(date=self._hub.date, is_last=is_last, is_bodiless=slot.is_bodiless))
+            wire = answer.encoded(hub.date, is_last, slot.is_bodiless)
+            ready = ready + wire if ready else wire
         if ready:
-            self._transport.write(ready[0] if len(ready) == 1 else b"".join(ready))
+            self._transport.write(ready)
         if is_last:
             self._finish()
-        elif not self._slots and not self._is_partial and not self._is_full:
-            self.deadline = self._hub.clock + IDLE_SECONDS
+        elif not slots and not self._is_partial and not self._is_full:
+            self.deadline = hub.clock + IDLE_SECONDS
         if self._is_held:
             self._release()
 

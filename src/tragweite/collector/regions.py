@@ -3,7 +3,8 @@
 
 The file has lines ``network,region``: a network as ``198.51.100.0/24`` or ``2001:db8::/40``, a region as official code of
 a Land (``06``), of a Kreis or municipality in it (``06412``), or as ISO 3166-2 (``DE-HE``). A Kreis is used to find the
-Land and then forgotten: beside hour, post and sender it would soon name few people.
+Land and then forgotten: beside hour, post and sender it would soon name few people. ``region_database`` makes such a
+file from a database in MaxMind's format.
 """
 
 import ipaddress
@@ -18,7 +19,8 @@ from tragweite.lake.lands import BY_ISO, LANDS
 
 _OFFICIAL = re.compile(r"(\d\d)(?:\d{3}|\d{6})?")
 _IPV4, _IPV6 = 4, 8  # bytes that are compared: all of an IPv4 address, the network half of an IPv6 address
-_LONGEST_PREFIX = {4: 32, 6: 64}
+LONGEST_PREFIX = {4: 32, 6: 64}
+"""By version of the protocol; a narrower network cannot be told from its neighbour."""
 
 
 class Regions:
@@ -67,7 +69,7 @@ def read_line(line: str) -> tuple[ipaddress.IPv4Network | ipaddress.IPv6Network,
     """
     written, _, region = (part.strip().strip('"') for part in line.partition(","))
     network = ipaddress.ip_network(written)
-    if network.prefixlen > _LONGEST_PREFIX[network.version]:
+    if network.prefixlen > LONGEST_PREFIX[network.version]:
         raise ValueError("network")
     official = _OFFICIAL.fullmatch(region)
     land = int(official[1]) if official else BY_ISO.get(region.upper(), 0)

@@ -9,7 +9,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import Any
+from struct import Struct
+from typing import Any, NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
 from tragweite.collector.parsing import Request
@@ -22,9 +23,12 @@ from tragweite.lake.visitors import landing_path, referrer_class, visitor_hash
 LARGEST_BODY = 4_096
 LARGEST_TARGET = 4_096
 _CODE_STARTS = len("/r/")
+_NO_LINK = None, None, None, "none"
 _LONGEST_KEY = 128
 _TOLD = frozenset("spcrk")
-_DECODED = json.JSONDecoder().decode
+_TEXT = frozenset({str})
+_DECODER = json.JSONDecoder()
+_IDENTITY = Struct("<qq")
 _PURPOSES = frozenset({"sec-purpose", "purpose", "x-purpose", "x-moz", "x-prefetch"})
 _AHEAD = re.compile("prefetch|preview|prerender", re.IGNORECASE)
 
@@ -39,14 +43,13 @@ class Dropped(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Keys:
-    """Secrets for hashing: the salt of the day and the lasting key for conversions."""
+    """Hashes under secrets: under the salt of the day for visitors, under the lasting key for conversions."""
 
-    day_salt: bytes
-    conversion_key: bytes
+    visitors: blake2b
+    conversions: blake2b
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Message:
+class Message(NamedTuple):
     """What a page told: its site, its path, the code it came with, its referrer, the key of a conversion."""
 
     site: str
@@ -70,10 +73,11 @@ def find_link(request: Request, links: Mapping[str, Link]) -> Link:
     return link
 
 
-def refuse_outside_its_time(link: Link, *, at: int) -> None:
-    if link.starts_at is not None and at < link.starts_at:
+def refuse_outside_its_time(link: Link, at: int) -> None:
+    starts_at, ends_at = link.starts_at, link.ends_at
+    if starts_at is not None and at < starts_at:
         raise Dropped("not_started")
-    if link.ends_at is not None and at >= link.ends_at:
+    if ends_at is not None and at >= ends_at:
         raise Dropped("expired")
 
 
@@ -96,20 +100,15 @@ def refuse_machine(request: Request) -> None:
         raise Dropped("bot")
 
 
-def read_message(request: Request, sites: Mapping[str, Site], *, conversion: bool) -> Message:
+def read_message(request: Request, sites: Mapping[str, Site], is_conversion: bool) -> Message:  # noqa: FBT001 - hot
     """Read the JSON body ``{"s": site, "p": path, "c": code, "r": referrer, "k": key}`` of a registered page."""
     body = _told(request)
-    site = sites.get(body.get("s", ""))
+    told = body.get
+    site = sites.get(told("s", ""))
     if site is None or request.headers.get("origin", "").rstrip("/") != site.origin:
         raise Dropped("unknown_site")
-    return Message(
-        site=site.site,
-        path=_path(body),
-        code=body.get("c", ""),
-        referrer=body.get("r", ""),
-        key=_key(body.get("k", "")) if conversion else "",
-        own_host=site.host,
-    )
+    key = _key(told("k", "")) if is_conversion else ""
+    return Message(site.site, _path(told("p", "")), told("c", ""), told("r", ""), key, site.host)
 
 
 def read_server_message(request: Request, tokens: Mapping[str, str]) -> Message:
@@ -125,25 +124,35 @@ def read_server_message(request: Request, tokens: Mapping[str, str]) -> Message:
     if body.get("s", site) != site:
         raise Dropped("unknown_site")
     key = _key(request.headers.get("idempotency-key", "") or body.get("k", ""))
-    path = _path(body, otherwise="/")
+    path = _path(body.get("p", "/"))
     return Message(site=site, path=path, code=body.get("c", ""), referrer="", key=key, is_from_server=True)
 
 
 def _told(request: Request) -> dict[str, str]:
     try:
-        body: Any = _DECODED(request.body.decode())
+        body = _decoded(request.body.decode())
     except (ValueError, RecursionError):
         raise Dropped("malformed") from None
-    if not isinstance(body, dict):
+    if type(body) is not dict:
         raise Dropped("malformed")
-    for name in _TOLD & body.keys():
-        if not isinstance(body[name], str):
-            raise Dropped("malformed")
+    if not _TEXT.issuperset(map(type, body.values())):
+        _refuse_other_than_text(body)
     return body
 
 
-def _path(body: Mapping[str, str], *, otherwise: str = "") -> str:
-    path = body.get("p", otherwise)
+def _decoded(text: str) -> Any:
+    """The value of a JSON text. Nearly none has blanks around it: then the decoder need not look for them."""
+    value, end = _DECODER.raw_decode(text) if text[:1] == "{" else (None, -1)
+    return value if end == len(text) else _DECODER.decode(text)
+
+
+def _refuse_other_than_text(body: Mapping[str, object]) -> None:
+    """What we ask for must be text; whatever else a page tells is not looked at."""
+    if any(name in body and not isinstance(body[name], str) for name in _TOLD):
+        raise Dropped("malformed")
+
+
+def _path(path: str) -> str:
     if not path.startswith("/"):
         raise Dropped("malformed")
     return path
@@ -170,49 +179,41 @@ def read_pixel(request: Request, sites: Mapping[str, Site]) -> Message:
     return Message(site=site.site, path=path, code=given.get("c", ""), referrer="")
 
 
-def redirect_event(request: Request, link: Link, *, keys: Keys, region: int | None) -> Event:
-    site = link.site
-    came_from = referrer_class(request.headers.get("referer", ""))
-    visitor = _visitor(request, site=site, keys=keys)
-    # By place, not by name: this runs for every click.
+def redirect_event(request: Request, link: Link, keys: Keys, region: int | None) -> Event:
+    """By place, not by name, as this runs for every click."""
+    code, _, _, _, sender, campaign, post, _, _, site = link
+    headers = request.headers
+    came_from = referrer_class(headers["referer"]) if "referer" in headers else "direct"
+    visitor = visitor_hash(keys.visitors, site, request.address, headers.get("user-agent", ""))
     return Event(
-        "redirect", request.at, site, link.campaign, link.post, link.code, link.sender, came_from, None, visitor,
-        "collector", None, region,
+        "redirect", request.at, site, campaign, post, code, sender, came_from, None, visitor, "collector", None, region,
     )  # fmt: skip
 
 
-def page_event(
-    request: Request, message: Message, *, kind: str, links: Mapping[str, Link], keys: Keys, region: int | None
-) -> Event:
-    """A visit or a conversion; the code of the link decides on campaign, post and sender.
+def page_event(request: Request, message: Message, links: Mapping[str, Link], keys: Keys, region: int | None) -> Event:
+    """A visit, or with a key a conversion; the code of the link decides on campaign, post and sender.
 
     What a server reports says nothing about the visitor, so that none is noted.
     """
-    link = links.get(message.code)
-    from_server = message.is_from_server
+    site, path, code, referrer, key, own_host, is_from_server = message
+    link = links.get(code)
+    campaign, post, known, sender = (link.campaign, link.post, link.code, link.sender) if link else _NO_LINK
+    kind, identity = ("conversion", conversion_identity(site, key, keys.conversions)) if key else ("visit", None)
+    if is_from_server:
+        came_from, visitor, region = "unknown", None, None
+    else:
+        came_from = referrer_class(referrer, own_host)
+        agent = request.headers.get("user-agent", "")
+        visitor = visitor_hash(keys.visitors, site, request.address, agent)
     return Event(
-        kind=kind,
-        occurred_at=request.at,
-        site=message.site,
-        campaign=link.campaign if link else None,
-        post=link.post if link else None,
-        link=link.code if link else None,
-        sender=link.sender if link else "none",
-        referrer="unknown" if from_server else referrer_class(message.referrer, own_host=message.own_host),
-        landing=landing_path(message.path),
-        visitor=None if from_server else _visitor(request, site=message.site, keys=keys),
-        identity=conversion_identity(message, key=keys.conversion_key) if kind == "conversion" else None,
-        region=None if from_server else region,
-    )
+        kind, request.at, site, campaign, post, known, sender, came_from, landing_path(path), visitor, "collector",
+        identity, region,
+    )  # fmt: skip
 
 
-def conversion_identity(message: Message, *, key: bytes) -> tuple[int, int]:
+def conversion_identity(site: str, key: str, under: blake2b) -> tuple[int, int]:
     """The same key of the same site is the same conversion, whenever, however often and from wherever it arrives."""
-    text = f"{message.site}\0{message.key}"
-    digest = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16, key=key).digest()
-    return int.from_bytes(digest[:8], "little", signed=True), int.from_bytes(digest[8:], "little", signed=True)
-
-
-def _visitor(request: Request, *, site: str, keys: Keys) -> int:
-    agent = request.headers.get("user-agent", "")
-    return visitor_hash(salt=keys.day_salt, site=site, address=request.address, agent=agent)
+    hashed = under.copy()
+    hashed.update(f"{site}\0{key}".encode("utf-8", "surrogatepass"))
+    upper, lower = _IDENTITY.unpack(hashed.digest())
+    return upper, lower

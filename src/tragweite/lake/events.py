@@ -8,7 +8,7 @@ unlike a random id, compress to almost nothing.
 """
 
 import struct
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import NamedTuple
@@ -124,24 +124,36 @@ class Columns:
         return records
 
 
-def pack(event: Event, *, identity: tuple[int, int], terms: "TermLookup") -> bytes:
-    """One event as a record of ``RECORD.itemsize`` bytes."""
-    kind, occurred_at, site, campaign, post, link, sender, referrer, landing, visitor, source, own, region = event
-    return PACKER.pack(
-        *(own or identity),
-        occurred_at,
-        NO_VISITOR if visitor is None else visitor,
-        NO_ID if campaign is None else campaign,
-        NO_ID if post is None else post,
-        NO_TERM if link is None else terms[link],
-        NO_TERM if landing is None else terms[landing],
-        terms[site],
-        terms[source],
-        _KIND_CODE[kind],
-        _SENDER_CODE[sender],
-        _REFERRER_CODE[referrer],
-        region or NO_REGION,
-    )
+def pack(events: Iterable[Event], *, stream: int, first: int, terms: "TermLookup") -> bytes:
+    """Events as records of ``RECORD.itemsize`` bytes each, one after the other.
+
+    Those without an identity of their own are ``(stream, first)``, ``(stream, first + 1)`` and so on, by their place.
+    """
+    packed = PACKER.pack
+    kinds, senders, referrers = _KIND_CODE, _SENDER_CODE, _REFERRER_CODE
+    return b"".join(
+        [
+            packed(
+                stream if own is None else own[0],
+                number if own is None else own[1],
+                occurred_at,
+                NO_VISITOR if visitor is None else visitor,
+                NO_ID if campaign is None else campaign,
+                NO_ID if post is None else post,
+                NO_TERM if link is None else terms[link],
+                NO_TERM if landing is None else terms[landing],
+                terms[site],
+                terms[source],
+                kinds[kind],
+                senders[sender],
+                referrers[referrer],
+                region or NO_REGION,
+            )
+            for number, (
+                kind, occurred_at, site, campaign, post, link, sender, referrer, landing, visitor, source, own, region,
+            ) in enumerate(events, start=first)
+        ]
+    )  # fmt: skip
 
 
 class TermLookup(dict[str, int]):

@@ -30,7 +30,7 @@ from tragweite.lake.machines import is_machine
 from tragweite.lake.manifest import Manifest
 from tragweite.lake.reasons import RECEIVED
 from tragweite.lake.spool import SUFFIX, Import, Segment, closed_segments, read_segment, remove_segment, to_disk
-from tragweite.lake.visitors import landing_path, referrer_class, visitor_hash
+from tragweite.lake.visitors import hash_under, landing_path, referrer_class, visitor_hash
 
 _PAGE_ENDINGS = {"html", "htm", "xhtml", "shtml", "php", "asp", "aspx", "jsp"}
 _ENDING = re.compile(r"\.([A-Za-z0-9]*[A-Za-z][A-Za-z0-9]*)/?$")
@@ -142,7 +142,7 @@ def _attributed(line: LogLine, *, kind: str, link: Link, reading: _Reading, land
 
 def _visitor(line: LogLine, reading: _Reading) -> int:
     day_salt = blake2b(utc_day(line.at).encode(), key=reading.salt, digest_size=32).digest()
-    return visitor_hash(salt=day_salt, site=reading.site, address=line.address, agent=line.agent)
+    return visitor_hash(under=hash_under(day_salt), site=reading.site, address=line.address, agent=line.agent)
 
 
 def _refuse_duplicate(event: Event, reading: _Reading) -> None:

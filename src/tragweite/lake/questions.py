@@ -6,7 +6,7 @@ The head of a file declares what it needs, one ``-- key: value`` a line:
 ``title``      what people call it (German)
 ``definition`` what is counted and what is not (German)
 ``column``     ``name meaning`` (German), one for each column of the answer, in order
-``reads``      relations it reads: ``events``, ``hourly``, ``drops``, ``account``
+``reads``      relations it reads: ``events``, ``hourly``, ``drops``, ``account``, ``receipts``
 ``parameter``  ``name kind`` with kind text, integer or instant; may be repeated; all are required, None is allowed
 ``table``      ``name(column kind, …)`` a list of rows handed in; may be repeated
 ``scope``      ``campaigns`` (default) or ``all``: the question has no campaign and is answered for ``all`` only
@@ -33,6 +33,7 @@ Value = str | int | float | date | datetime | None
 _TABLE = re.compile(r"(\w+)\((.+)\)")
 _TRIES = 3
 _COUNTERS = {"day": "text", "source": "text", "reason": "text", "count": "integer"}
+_RECEIPTS = {"day": "text", "source": "text", "event_day": "text", "count": "integer"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -204,6 +205,9 @@ def _tables(asked: Question, manifest: Manifest, *, scope: Scope, given: Mapping
         tables["drops"] = _columns(rows, _COUNTERS)
     if "account" in asked.reads:
         tables["account"] = _columns(_account(manifest), _COUNTERS)
+    if "receipts" in asked.reads:
+        rows = [(*key, count) for key, count in sorted(manifest.receipts().items())]
+        tables["receipts"] = _columns(rows, _RECEIPTS)
     return tables
 
 

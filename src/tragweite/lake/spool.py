@@ -14,6 +14,7 @@ import sqlite3
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,6 +38,9 @@ INSERT INTO state VALUES (0, 2);
 COMMIT;
 """
 _COUNT = "INSERT INTO counters VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET count = count + excluded.count"
+
+_FOLDED_BYTES = 2_000_000
+_COMMIT_BYTES = 16_384  # about what a commit writes to the log beside its events
 
 CounterKey = tuple[str, str, str]  # day, source, reason
 
@@ -75,12 +79,15 @@ class Segment:
         self.event_count = 0
         self.terms = TermLookup()
         self.opened = time.monotonic()
+        self._unfolded = 0
         path.parent.mkdir(parents=True, exist_ok=True)
         self._lock: int | None = os.open(path.with_suffix(".lock"), os.O_RDWR | os.O_CREAT, 0o600)
         fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         self._connection.execute(f"PRAGMA journal_mode={journal}")
         self._connection.execute("PRAGMA synchronous=FULL")
+        self._connection.execute("PRAGMA wal_autocheckpoint=0")  # see ``fold``
+        self._connection.execute("PRAGMA cache_size=64")  # pages; nothing is read again
         self._connection.executescript(_SCHEMA)
 
     @contextmanager
@@ -96,11 +103,8 @@ class Segment:
             raise
 
     def append(self, events: Sequence[Event]) -> None:
-        first = self.event_count
-        packed = [
-            pack(event, identity=(self.stream, first + place), terms=self.terms) for place, event in enumerate(events)
-        ]
-        self.append_block(b"".join(packed), count=len(events))
+        block = pack(events, stream=self.stream, first=self.event_count, terms=self.terms)
+        self.append_block(block, count=len(events))
 
     def append_block(self, block: bytes, *, count: int) -> None:
         if self.terms.fresh:
@@ -109,6 +113,7 @@ class Segment:
         if count:
             self._connection.execute("INSERT INTO blocks(records) VALUES (?)", (block,))
             self.event_count += count
+        self._unfolded += len(block) + _COMMIT_BYTES
 
     def count(self, counters: Mapping[CounterKey, int]) -> None:
         self._connection.executemany(_COUNT, [(*key, count) for key, count in counters.items()])
@@ -118,6 +123,14 @@ class Segment:
             "INSERT INTO imports VALUES (?, ?, ?, ?)",
             (imported.bytes, imported.digest, imported.line_count, imported.name),
         )
+
+    def fold(self) -> None:
+        """Carry the log over into the file before it grows long, so that its place on the disk is used again. Little at
+        a time, and never within a commit: whoever waits for that would wait for this too.
+        """
+        if self._unfolded >= _FOLDED_BYTES:
+            self._connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+            self._unfolded = 0
 
     def close(self) -> None:
         """Mark as complete and leave one single file, or with its log beside it where somebody reads at this moment."""
@@ -135,12 +148,19 @@ class Segment:
 
 
 class SpoolWriter:
-    """Appends to the current segment and starts a new one when it is full or old. Used by one thread at a time."""
+    """Appends to the current segment and starts a new one when it is full or old. Used by one thread at a time.
 
-    def __init__(self, spool_dir: Path, *, max_events: int = 500_000, max_age_seconds: float = 60.0) -> None:
+    With ``defers`` a batch is no more than its commit; the owner calls ``tidy`` when nobody waits.
+    """
+
+    def __init__(
+        self, spool_dir: Path, *, max_events: int = 500_000, max_age_seconds: float = 60.0, defers: bool = False
+    ) -> None:
         self._spool_dir = spool_dir
         self._max_events = max_events
         self._max_age_seconds = max_age_seconds
+        self._defers = defers
+        self._aside = ThreadPoolExecutor(max_workers=1, thread_name_prefix="spool-close")
         self._segment: Segment | None = None
 
     def write(
@@ -183,27 +203,36 @@ class SpoolWriter:
                 self._segment = Segment(_new_path(self._spool_dir))
             with self._segment.transaction():
                 yield self._segment
-            self._rotate()
         except (sqlite3.Error, OSError) as problem:
             self._abandon()
             raise SpoolFailed(str(problem)) from problem
+        if not self._defers:
+            self.tidy()
 
-    def rotate_if_due(self) -> None:
-        """Close the segment when it is old, also when nothing arrives any more."""
-        try:
-            self._rotate()
-        except (sqlite3.Error, OSError) as problem:
-            self._abandon()
-            raise SpoolFailed(str(problem)) from problem
+    def tidy(self) -> None:
+        """Close the segment when it is old or full, also when nothing arrives any more; else keep its log short.
 
-    def _rotate(self) -> None:
+        What is on disk stays there whatever becomes of this: a segment that cannot be closed is found as abandoned.
+        """
         segment = self._segment
         if segment is None:
             return
-        old = time.monotonic() - segment.opened >= self._max_age_seconds
-        if old or segment.event_count >= self._max_events or len(segment.terms) >= 50_000:
-            segment.close()
+        if self._is_due(segment):
             self._segment = None
+            segment.terms = TermLookup()  # the largest part of it, and not needed any more
+            if self._defers:
+                self._aside.submit(_close_or_release, segment)
+            else:
+                _close_or_release(segment)
+            return
+        try:
+            segment.fold()
+        except (sqlite3.Error, OSError):
+            self._abandon()
+
+    def _is_due(self, segment: Segment) -> bool:
+        is_old = time.monotonic() - segment.opened >= self._max_age_seconds
+        return is_old or segment.event_count >= self._max_events or len(segment.terms) >= 50_000
 
     def _abandon(self) -> None:
         """After a failure the memory of terms may be ahead of the disk: never append to this segment again."""
@@ -213,9 +242,17 @@ class SpoolWriter:
         self._segment = None
 
     def close(self) -> None:
-        if self._segment is not None:
-            self._segment.close()
-            self._segment = None
+        segment, self._segment = self._segment, None
+        if segment is not None:
+            segment.close()
+        self._aside.shutdown()
+
+
+def _close_or_release(segment: Segment) -> None:
+    try:
+        segment.close()
+    except (sqlite3.Error, OSError):
+        segment.release()
 
 
 def _new_path(spool_dir: Path) -> Path:

@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Work on files in the background: previews, scan and origin are found out once, and what is infected goes nowhere."""
 
+import os
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.http import Http404
+from django.test import RequestFactory
 from django.urls import reverse
 
 from tests.apps.content.conftest import HARMLESS, TOKEN, Story, outside_access
@@ -14,7 +17,9 @@ from tests.factories import NOW
 from tragweite.apps.content import actions, store, tasks
 from tragweite.apps.content.models import Derivative, Medium, MediumFinding
 from tragweite.apps.content.pages.media import notes_of
+from tragweite.apps.content.pages.previews import VIEW
 from tragweite.apps.content.queries import MediaStage, access_medium, draft_of, media_state, results_of
+from tragweite.apps.content.views.serving import view_response
 from tragweite.core.refusal import Refused
 from tragweite.core.rules.checks.draft import AiUse
 from tragweite.media.scanning import ScanVerdict, Verdict
@@ -66,6 +71,48 @@ def test_a_film_gets_poster_thumbnail_and_proxy(story: Story) -> None:
     assert media_state(version.media.get().medium).made == 3
 
 
+def shown(medium: Medium) -> bytes:
+    answer = view_response(RequestFactory().get("/"), medium, VIEW, may_original=False)
+    return b"".join(answer.streaming_content)  # type: ignore[attr-defined]
+
+
+def swap(path: Path, content: bytes) -> None:
+    """As somebody with the rights of the server on its disk would, with the old time put back."""
+    before = path.stat()
+    path.unlink()
+    path.write_bytes(content)
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+
+def test_a_swapped_preview_of_a_picture_is_never_shown(story: Story) -> None:
+    medium = story.submit(media=[(jpeg(), "Bild")]).media.get().medium
+    honest = shown(medium)
+    swap(store.previews_of(medium.sha256) / "clean.jpg", jpeg("red").read())
+    assert shown(medium) == honest
+
+
+def test_the_preview_of_another_picture_is_no_preview_of_this_one(story: Story) -> None:
+    first, second = (
+        story.submit(media=[(jpeg(colour), "Bild")]).media.get().medium for colour in ("blue", "red")
+    )  # fmt: skip
+    honest, foreign = shown(first), shown(second)
+    for each in ("derived", "seals"):
+        folder = store.previews_of(first.sha256).parents[1] / each
+        swap(folder / first.sha256 / "clean.jpg", (folder / second.sha256 / "clean.jpg").read_bytes())
+    assert shown(first) == honest != foreign
+
+
+def test_a_swapped_film_is_not_played_and_made_anew_by_night(story: Story) -> None:
+    medium = story.submit(media=[(upload(mp4(), "film.mp4", "video/mp4"), "Ein Film")]).media.get().medium
+    tasks.process_media(at=NOW)
+    honest = shown(medium)
+    swap(store.previews_of(medium.sha256) / "proxy.mp4", honest[::-1])
+    with pytest.raises(Http404):
+        shown(medium)
+    assert tasks.check_store(at=NOW) == 0
+    assert shown(medium) == honest
+
+
 def test_work_that_has_begun_shows_how_far_it_is(story: Story) -> None:
     medium = story.submit().media.get().medium
     folder = store.previews_of(medium.sha256)
@@ -83,7 +130,7 @@ def test_a_preview_that_cannot_be_made_is_said_and_not_tried_for_ever(story: Sto
         calls.append(1)
         raise Refused("media.preview_too_slow", limit_seconds=1)
 
-    monkeypatch.setattr("tragweite.apps.content.actions.media.derive", derive)
+    monkeypatch.setattr("tragweite.apps.content.store.derive", derive)
     for _round in range(2):
         tasks.process_media(at=NOW)
     assert len(calls) == 1

@@ -2,6 +2,7 @@
 """The queue, steps as data, overrides, bundles, other dates and the urgent path, by clicking."""
 
 from datetime import timedelta
+from hashlib import sha256
 from types import SimpleNamespace
 from typing import Any
 
@@ -14,6 +15,7 @@ from django.utils import timezone
 from tests import factories
 from tests.apps.content.conftest import Story
 from tests.apps.content.pictures import jpeg
+from tests.apps.content.test_store import swap
 from tests.factories import NOW
 from tragweite.apps.campaigns.models import Campaign
 from tragweite.apps.content import actions
@@ -68,6 +70,36 @@ def test_who_contributed_reads_why_the_queue_offers_nothing(today: Story, sign_i
     page = sign_in(today.actors.approver).get(reverse("content:queue")).content.decode()
     assert "Prüfung beginnen" not in page
     assert today.item.title in page
+    assert "Deshalb entscheidet jemand anderes" in page
+    assert "Es wurde nichts geändert" not in page  # nothing was tried
+
+
+def test_who_has_another_step_reads_whose_turn_it_is(today: Story, sign_in: Any) -> None:
+    today.submit()
+    budget = sign_in(today.actors.budget_officer).get(address(today, "item")).content.decode()
+    assert "Liegt zur Freigabe vor. Es entscheidet: Freigabe oder Leitung" in budget
+
+
+def test_who_decides_reaches_the_original_bytes_and_never_swapped_ones(today: Story, sign_in: Any) -> None:
+    """What is shown is a copy without metadata; the approval is of the original, which stands beside it."""
+    medium = today.submit().media.get().medium
+    today.review()
+    approver, original = sign_in(today.actors.approver), address(today, "medium", medium.sha256)
+    for page in ("item", "approve"):
+        assert f'href="{original}"' in approver.get(address(today, page)).content.decode()
+    content = b"".join(approver.get(original).streaming_content)
+    assert sha256(content).hexdigest() == medium.sha256
+    swap(medium.sha256)
+    assert approver.get(original).status_code == 409
+
+
+def test_the_fold_speaks_of_the_label_only_where_one_is_asked_for(today: Story, sign_in: Any) -> None:
+    long = "Anzeige: " + "Komm zu uns. " * 40
+    today.submit(text=long)
+    hint, page = "Die Kennzeichnung muss davor stehen.", address(today, "item")
+    assert hint in sign_in(today.actors.clerk).get(page).content.decode()
+    Item.objects.filter(pk=today.item.pk).update(sender="authority")
+    assert hint not in sign_in(today.actors.clerk).get(page).content.decode()
 
 
 def hand_in(today: Story, number: int) -> None:

@@ -88,7 +88,7 @@ def test_package_and_address_after_the_release_only(story: Story, client: Client
         client.post(url("outside_publication"), {**form, "live-url": "https://instagram.com/p/a/"}).status_code == 302
     )
     assert Publication.objects.get().recorded_from is not None
-    assert "Danke für Ihre Arbeit" in client.get(url()).content.decode()
+    assert "Nachweis einreichen" in client.get(url()).content.decode()
 
 
 def with_gps() -> bytes:

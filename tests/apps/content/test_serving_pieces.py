@@ -9,7 +9,6 @@ from tests.apps.content.pictures import jpeg
 from tests.factories import NOW
 from tragweite.apps.content import store
 from tragweite.apps.content.actions.drafting import medium_of
-from tragweite.apps.content.pages import previews
 from tragweite.apps.content.views import serving
 from tragweite.apps.content.views.serving import original_response, ranged, view_response
 from tragweite.core.refusal import Refused
@@ -69,7 +68,7 @@ def vanished(monkeypatch, medium, module, name):
 
     def step(*_given, **_named):
         store.path_of(medium.sha256).unlink()
-        if module is previews:
+        if name == "derive":
             raise FileNotFoundError
 
     monkeypatch.setattr(module, name, step)
@@ -92,6 +91,6 @@ def test_subtitles_that_go_after_their_check_are_not_found(monkeypatch):
 
 def test_a_picture_that_goes_while_its_copy_is_made_is_not_found(monkeypatch):
     medium = medium_of(store.keep(jpeg()), at=NOW)
-    vanished(monkeypatch, medium, previews, "derive")
+    vanished(monkeypatch, medium, store, "derive")
     with pytest.raises(Http404):
         view_response(RequestFactory().get("/"), medium, serving.VIEW, may_original=True)

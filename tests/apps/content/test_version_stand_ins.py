@@ -7,11 +7,12 @@ import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
 from tests import factories
-from tests.apps.content.conftest import Story
+from tests.apps.content.conftest import Story, outside_access
 from tests.apps.content.test_versions import stand_in
 from tests.factories import NOW
 from tragweite.apps.content.models import Version, VersionStandIn
-from tragweite.apps.content.queries import contributors
+from tragweite.apps.content.queries import contributors, item_page
+from tragweite.apps.journal.actions import actor_ref, record
 from tragweite.apps.people.models import StandIn, User
 from tragweite.core.refusal import Refused
 
@@ -58,3 +59,14 @@ def test_a_row_is_written_once_and_never_changed_or_taken_out(story: Story) -> N
         with pytest.raises(DatabaseError), transaction.atomic():
             write()
     assert VersionStandIn.objects.count() == 2
+
+
+def test_a_link_by_which_nothing_came_makes_nobody_a_contributor(story: Story) -> None:
+    """The page counts by the same rule as the decision: who made out or renewed a link by which a version came."""
+    used, unused = (outside_access(story, token=token, by=story.actors.second_clerk) for token in ("eins", "zwei"))
+    for link, renewer in ((used, story.actors.head), (unused, story.actors.approver)):
+        thing = f"people.outside_access:{link.pk}"
+        record(actor=actor_ref(renewer), action="people.renew_outside", thing=thing, at=NOW)
+    story.submit(outside=used)
+    assert contributors(story.fresh()) == {story.actors.second_clerk.pk, story.actors.head.pk}
+    assert item_page(story.fresh()).contributor_ids == contributors(story.fresh())

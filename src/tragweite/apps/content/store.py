@@ -7,20 +7,23 @@ safely stands in ``tragweite.media``; here are the directory and the limits of t
 """
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import IO, Any, Final, Protocol
 
 from django.conf import settings
 from django.core.files.base import File
+from django.utils.crypto import constant_time_compare, salted_hmac
 
 from tragweite.core.refusal import Refused
 from tragweite.media import intake
 from tragweite.media.found import Probe
 from tragweite.media.limits import LIMITS, PICTURE, SOUND, VIDEO
 from tragweite.media.placing import whole_file
-from tragweite.media.previews import directory_of
+from tragweite.media.previews import Derivative, derive, directory_of
 from tragweite.media.probing import probe
 from tragweite.media.scanning import ScanVerdict, Verdict, scan
 from tragweite.web.uploads import StreamedFile
@@ -164,3 +167,64 @@ def require_unchanged(media: "list[HasHash] | tuple[HasHash, ...]") -> None:
             raise Refused("content.medium_missing", position=position)
         if found != medium.sha256:
             raise Refused("content.medium_changed", position=position)
+
+
+def make_previews(sha256: str, *, kind: str) -> list[Derivative]:
+    """Make and seal every preview that does not lie there with its seal. Raises what ``media.derive`` raises.
+
+    What lies there without one was put there by somebody else: the approver must not be shown it, so it is made anew.
+    """
+    folder = previews_of(sha256)
+    for swapped in unsealed_previews(sha256):
+        swapped.unlink(missing_ok=True)
+    try:
+        return derive(path_of(sha256), kind=kind, into=folder)
+    finally:  # also where a later one failed: those before it are whole
+        for made in unsealed_previews(sha256):
+            seal(made)
+
+
+def unsealed_previews(sha256: str) -> list[Path]:
+    """Finished previews without the seal of this installation."""
+    return [path for path in _finished(previews_of(sha256)) if not is_sealed(path)]
+
+
+def _finished(folder: Path) -> Iterator[Path]:
+    return (path for path in sorted(folder.glob("[!.]*")) if path.is_file())
+
+
+def seal(preview: Path) -> None:
+    """Note beside a preview, with the secret of this installation, which bytes were made from which file."""
+    with suppress(FileNotFoundError):  # made anew by another process meanwhile, which seals it itself
+        text = _sealing(preview)
+        with whole_file(_seal_of(preview)) as draft:
+            draft.write_text(text, encoding="ascii")
+
+
+def is_sealed(preview: Path) -> bool:
+    """Whether these are the bytes that were made here. Read anew only where the file has changed since."""
+    try:
+        now, text = preview.stat(), _seal_of(preview).read_text(encoding="ascii")
+    except (FileNotFoundError, UnicodeDecodeError):
+        return False
+    # Any writing, renaming or dating of a file moves its ctime, which nobody can set.
+    return _holds(preview, text, (now.st_ino, now.st_size, now.st_ctime_ns))
+
+
+@lru_cache(maxsize=4096)
+def _holds(preview: Path, text: str, _state: tuple[int, int, int]) -> bool:
+    try:
+        return constant_time_compare(text, _sealing(preview))
+    except FileNotFoundError:
+        return False
+
+
+def _sealing(preview: Path) -> str:
+    with preview.open("rb") as file:
+        digest = intake.digest_of(file)[0]
+    said = f"{preview.parent.name}/{preview.name}:{digest}"
+    return salted_hmac("tragweite.content.preview", said, algorithm="sha256").hexdigest()
+
+
+def _seal_of(preview: Path) -> Path:
+    return _media_dir() / "seals" / preview.parent.name / preview.name

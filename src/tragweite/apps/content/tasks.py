@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from tragweite.apps.people.queries import members_with
+from tragweite.apps.people.queries import people_with
 from tragweite.core.rules.review import Step
 from tragweite.core.rules.schedule import Nudge, nudges
 from tragweite.core.rules.states import ItemState
@@ -55,7 +55,7 @@ def escalate_urgent(*, at: datetime) -> None:
         if publication.urgent_until is None:
             continue
         ministry_id = publication.item.campaign.ministry_id
-        people = sorted(members_with(ministry_id, *DECIDERS, at=at).values_list("pk", flat=True))
+        people = sorted(people_with(ministry_id, *DECIDERS, at=at))
         key = f"{publication.pk}:overdue:{(at - publication.urgent_until) // DAY}"
         with transaction.atomic():
             tell_all("urgent_open", people, publication.item, at=at, dedupe=key, due_at=publication.urgent_until)

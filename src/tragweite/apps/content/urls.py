@@ -63,6 +63,7 @@ urlpatterns = [
     path(f"{OUTSIDE}/fortsetzen/", outside.outside_resume, name="outside_resume"),
     path(f"{OUTSIDE}/paket/", outside.outside_package, name="outside_package"),
     path(f"{OUTSIDE}/veroeffentlichung/", outside.outside_publication, name="outside_publication"),
+    path(f"{OUTSIDE}/nachweis/", outside.outside_evidence, name="outside_evidence"),
     path(f"{OUTSIDE}/medien/<slug:sha256>/", outside.outside_medium, name="outside_medium"),
     path(f"{OUTSIDE}/medien/<slug:sha256>/<slug:kind>/", outside.outside_medium, name="outside_view"),
 ]

@@ -2,9 +2,9 @@
 """Tables whose rows are never changed or deleted, and writes that no code may make: triggers in both dialects.
 
 They are installed by migrations. SQLite rebuilds a table when a later migration alters it and drops its triggers on the
-way; such a migration ends with ``AppendOnly`` and ``Forbid`` again. Where the condition of a ``Forbid`` reads another
-table, a migration that rebuilds that other table begins with ``lift`` (else SQLite stops it). House tests check that
-every guard stands.
+way; such a migration ends with ``AppendOnly`` and ``Forbid`` again. PostgreSQL drops no column that a guard names; a
+migration that drops one begins with ``Unguard``. Where the condition of a ``Forbid`` reads another table, a migration
+that rebuilds that other table begins with ``lift`` (else SQLite stops it). House tests check that every guard stands.
 """
 
 from collections.abc import Sequence
@@ -83,6 +83,19 @@ class AppendOnly(Operation):
 
     def describe(self) -> str:
         return f"Guard {self.model} against changes and deletion"
+
+
+class Unguard(AppendOnly):
+    """Migration operation: the guard of ``model`` is away until ``AppendOnly`` at the end of the same migration."""
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        super().database_backwards(app_label, schema_editor, to_state, from_state)
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        super().database_forwards(app_label, schema_editor, to_state, from_state)
+
+    def describe(self) -> str:
+        return f"Lift the guard of {self.model}"
 
 
 def forbid(connection: BaseDatabaseWrapper, table: str, name: str, *, on: str, when: str) -> None:

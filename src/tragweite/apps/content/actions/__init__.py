@@ -5,6 +5,7 @@ from .briefing import GivenClaim, confirm_briefing, note_confirmation, write_bri
 from .bundles import approve_bundle, make_bundle, put_in_bundle, release_bundle
 from .deciding import approve_version, override_check, refuse_item, return_item, start_review, take_seat
 from .drafting import GivenMedium, submit_for_approval, submit_version
+from .evidence import hand_in_evidence
 from .guarding import check_store
 from .media import process_medium
 from .pausing import hold_item, miss_items, reschedule_item, resume_item, withdraw_item
@@ -25,6 +26,7 @@ __all__ = [
     "confirm_briefing",
     "confirm_urgent",
     "expire_approvals",
+    "hand_in_evidence",
     "hold_item",
     "invite_outside",
     "make_bundle",

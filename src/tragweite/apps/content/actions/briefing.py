@@ -10,13 +10,14 @@ from django.db import transaction
 
 from tragweite.apps.campaigns.models import Campaign
 from tragweite.apps.content.models import Briefing, BriefingConfirmation, Claim, Item
-from tragweite.apps.content.policies import DRAFTERS, require_access, require_draft
-from tragweite.apps.content.queries import current_briefing
+from tragweite.apps.content.policies import DRAFTERS, OPEN_FOR_DRAFTS, require_access, require_draft
+from tragweite.apps.content.queries import current_briefing, open_links, thing_of
 from tragweite.apps.journal.actions import absent_ref, actor_ref, record
 from tragweite.apps.people.models import OutsideAccess, User
 from tragweite.apps.people.queries import Scope
 from tragweite.core.refusal import Refused
 
+from .mails import tell_outside
 from .planning import require_open
 
 MOST_CLAIMS: Final = 100
@@ -74,7 +75,17 @@ def write_briefing(
             at=at,
             facts={"campaign": campaign.pk, "number": made.number, "claims": len(claims)},
         )
+        _tell_readers(made, at=at)
     return made
+
+
+def _tell_readers(briefing: Briefing, *, at: datetime) -> None:
+    """Whoever works on a post through a personal link is asked to read and confirm the new briefing."""
+    posts = Item.objects.filter(campaign=briefing.campaign_id, state__in=OPEN_FOR_DRAFTS).select_related("campaign")
+    items = {thing_of(item.pk): item for item in posts}
+    for access in open_links(items.values(), at=at):
+        dedupe = f"briefing:{briefing.pk}"
+        tell_outside("outside_task", access.pk, items[access.thing], at=at, dedupe=dedupe, reason="briefing_new")
 
 
 def _require_claims(claims: Sequence[GivenClaim]) -> None:

@@ -3,6 +3,7 @@
 
 import logging
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
 from typing import Final
 
@@ -12,6 +13,7 @@ from django.db.models import F
 from tragweite.apps.content import store
 from tragweite.apps.content.models import Approval, Item, Medium
 from tragweite.apps.content.queries import current_version, files_of
+from tragweite.apps.content.queries.media import DECODED
 from tragweite.apps.journal.actions import record
 from tragweite.apps.journal.models import Entry
 from tragweite.core.refusal import Refused
@@ -44,6 +46,7 @@ def check_store(*, at: datetime) -> int:
     night = at.toordinal() % NIGHTS
     others = Medium.objects.annotate(turn=F("pk") % NIGHTS).filter(turn=night).exclude(pk__in=damaged)
     damaged |= {medium.pk for medium in _damaged(others.iterator())}
+    _mend_previews(Medium.objects.filter(kind__in=DECODED).exclude(pk__in=damaged).iterator())
     for medium in Medium.objects.filter(pk__in=damaged).order_by("pk"):
         _record(medium, at=at)
     return len(damaged)
@@ -51,6 +54,15 @@ def check_store(*, at: datetime) -> int:
 
 def _damaged(media: Iterable[Medium]) -> list[Medium]:
     return [medium for medium in media if store.digest_on_disk(medium.sha256) != medium.sha256]
+
+
+def _mend_previews(media: Iterable[Medium]) -> None:
+    """Previews that somebody put there are made anew; until then nothing shows them."""
+    for medium in media:
+        if store.unsealed_previews(medium.sha256):
+            logger.error("preview without seal: content.medium:%s", medium.pk)
+            with suppress(Refused):  # said once where its file cannot be shown; the page says so too
+                store.make_previews(medium.sha256, kind=medium.kind)
 
 
 def _void(item: Item, *, at: datetime) -> None:

@@ -50,6 +50,6 @@ def tell_author(kind: str, version: Version, item: Item, *, at: datetime, dedupe
     _tell(kind, to, item, at=at, dedupe=dedupe, due_at=None, reason=reason)
 
 
-def tell_outside(kind: str, access_id: int, item: Item, *, at: datetime, dedupe: str) -> None:
+def tell_outside(kind: str, access_id: int, item: Item, *, at: datetime, dedupe: str, reason: str = "") -> None:
     """One message to somebody outside; it leads to their own link."""
-    _tell(kind, f"outside:{access_id}", item, at=at, dedupe=dedupe, due_at=None, reason="")
+    _tell(kind, f"outside:{access_id}", item, at=at, dedupe=dedupe, due_at=None, reason=reason)

@@ -13,7 +13,6 @@ from tragweite.apps.content.queries.media import DECODED, DONE, FAILED, SCAN_AGA
 from tragweite.apps.journal.actions import record
 from tragweite.core.refusal import Refused
 from tragweite.media.origin import Origin, origin_of
-from tragweite.media.previews import derive
 from tragweite.media.scanning import ScanVerdict, Verdict
 
 Kind = MediumFinding.Kind
@@ -95,9 +94,8 @@ def _report(medium: Medium, found: ScanVerdict, *, at: datetime) -> None:
 
 def _make_previews(medium: Medium, *, at: datetime) -> None:
     """Previews of the file, each with its row; what cannot be made is said once and not tried again."""
-    path, into = store.path_of(medium.sha256), store.previews_of(medium.sha256)
     try:
-        made = derive(path, kind=medium.kind, into=into)
+        made = store.make_previews(medium.sha256, kind=medium.kind)
     except Refused as refused:
         if refused.code in PASSING:  # the next round tries again
             raise

@@ -72,7 +72,7 @@ def hold_item(
             own_words=reason,
         )
         if author.outside is not None:
-            tell_staff("outside_task", item.created_by_id, item, at=at, dedupe=f"hold:{at.isoformat()}")
+            tell_staff("held_from_outside", item.created_by_id, item, at=at, dedupe=f"hold:{at.isoformat()}")
     item.state, item.held_in = fresh.state, held_in
 
 

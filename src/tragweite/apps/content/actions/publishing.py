@@ -15,6 +15,8 @@ from tragweite.apps.content.queries import (
     current_version,
     expired_approvals,
     given_approval,
+    open_fact_remarks,
+    open_links,
     terms_of,
 )
 from tragweite.apps.journal.actions import actor_ref
@@ -27,7 +29,7 @@ from tragweite.core.rules.states import ApprovalState, ItemState
 
 from .authors import author_of
 from .deciding import require_no_stop, write_reason
-from .mails import tell_author
+from .mails import tell_author, tell_outside
 from .moves import VoidReason, absent, locked, move_approval, move_item, require_files, void_given
 from .planning import user_ref
 
@@ -58,7 +60,7 @@ def release_item(*, user: User, scope: Scope, at: datetime, item: Item) -> Relea
     """Open the window in which an approved post may go out; the checks are asked once more for the planned moment.
 
     Raises ``content.not_drafter``, ``content.bundle_releases_together``, ``content.window_over`` (closes_at),
-    ``content.checks_stop``, ``state.…`` and what ``require_valid_approval`` raises.
+    ``content.open_facts_at_release`` (remark_count), ``content.checks_stop``, ``state.…`` and what ``require_valid_approval`` raises.
     """
     require_draft(scope, item.campaign.ministry_id)
     with transaction.atomic():
@@ -73,6 +75,8 @@ def release_item(*, user: User, scope: Scope, at: datetime, item: Item) -> Relea
 def open_window(item: Item, *, user: User, scope: Scope, at: datetime) -> Release:
     """Release one locked post; also each one of a bundle."""
     approval, version = require_valid_approval(item, at=at)
+    if count := open_fact_remarks(item).count():  # somebody asked after the approval was given
+        raise Refused("content.open_facts_at_release", remark_count=count)
     require_no_stop(item, version)
     terms = terms_of(item.campaign.ministry_id, on=timezone.localdate(at))
     window = window_of(planned_at=item.planned_at, terms=terms)
@@ -96,6 +100,9 @@ def open_window(item: Item, *, user: User, scope: Scope, at: datetime) -> Releas
         facts={"approval": approval.number, "content_hash": approval.content_hash, "release": made.pk},
     )
     tell_author("released", version, item, at=at, dedupe=f"release:{made.pk}")
+    # Whoever handed the version in, it is the people with a link who publish it.
+    for access in open_links([item], at=at).exclude(pk=version.outside_author_id or 0):
+        tell_outside("released", access.pk, item, at=at, dedupe=f"release:{made.pk}")
     return made
 
 
@@ -129,7 +136,7 @@ def record_publication(
         if not tolerates_time:
             _require_window(approval, published_at=published_at)
         publication = Publication.objects.create(
-            item=fresh, version=version, approval=approval, url=url, account=account or fresh.channel.handle,
+            item=fresh, version=version, approval=approval, url=url, account=account.lstrip("@") or fresh.channel.handle,
             published_at=published_at, recorded_by=author.user, recorded_from=author.outside, recorded_at=at,
         )  # fmt: skip
         move_approval(approval, new=ApprovalState.USED)

@@ -54,6 +54,8 @@ def add_remark(
     require_place(place, text=version.text, media=media)
     _require_thread(parent, item=item)
     with transaction.atomic():
+        # A decision at the same moment finds the open question, or the question finds the decision.
+        require_open_for_drafts(Item.objects.select_for_update().get(pk=item.pk).state)
         made = Remark.objects.create(
             version=version,
             parent=parent,

@@ -11,7 +11,7 @@ from tragweite.apps.content.policies import DECIDERS, require_decide, require_he
 from tragweite.apps.content.queries import contributors, terms_of
 from tragweite.apps.journal.actions import actor_ref, change_once
 from tragweite.apps.people.models import User
-from tragweite.apps.people.queries import Scope, members_with
+from tragweite.apps.people.queries import Scope, people_with
 from tragweite.core.refusal import Refused
 from tragweite.core.rules.states import ApprovalState, ItemState, Role
 
@@ -57,7 +57,7 @@ def publish_urgently(
             raise Refused("content.published_before_version", field="published_at")
         until = at + timedelta(hours=terms_of(ministry_id, on=timezone.localdate(at)).urgent_hours)
         made = Publication.objects.create(
-            item=fresh, version=version, url=url, account=account or fresh.channel.handle, published_at=published_at,
+            item=fresh, version=version, url=url, account=account.lstrip("@") or fresh.channel.handle, published_at=published_at,
             recorded_by=user, recorded_at=at, urgent_until=until, urgent_reason=reason.strip(), permitted_by=user,
         )  # fmt: skip
         move_item(
@@ -70,7 +70,7 @@ def publish_urgently(
             facts={"content_hash": content_hash, "urgent_until": until.isoformat()},
             own_words=reason,
         )
-        deciders = members_with(ministry_id, *DECIDERS, at=at).values_list("pk", flat=True)
+        deciders = people_with(ministry_id, *DECIDERS, at=at)
         tell_all("urgent_open", sorted(deciders), fresh, at=at, dedupe=f"{made.pk}:open", due_at=until)
     item.state = fresh.state
     return made

@@ -5,7 +5,7 @@ from .briefing import BriefingForm, ConfirmationForm, briefing_initial, claims_a
 from .decisions import ApprovalForm, BundleDecisionForm, OverrideForm, ReasonForm, SeenForm, UrgentForm
 from .draft import UPLOADS, VersionForm
 from .planning import BundleForm, InviteForm, ItemForm, PutInBundleForm, RescheduleForm, WithdrawForm
-from .publication import OutsidePublicationForm
+from .publication import OutsideEvidenceForm, OutsidePublicationForm
 from .remarks import AnswerForm, OutsideRemarkForm, RemarkForm, ResolveForm
 from .steps import CHECKS, StepFormSet, StepsForm, TermsForm, given_steps
 
@@ -20,6 +20,7 @@ __all__ = [
     "ConfirmationForm",
     "InviteForm",
     "ItemForm",
+    "OutsideEvidenceForm",
     "OutsidePublicationForm",
     "OutsideRemarkForm",
     "OverrideForm",

@@ -22,7 +22,13 @@ SENDERS: Final = ("creator", "creator_boosted", "authority", "authority_boosted"
 class ItemForm(KernForm):
     """One planned post."""
 
-    title = forms.CharField(label=_("Arbeitstitel"), max_length=200)
+    title = forms.CharField(
+        label=_("Arbeitstitel"),
+        max_length=200,
+        help_text=_(
+            "Er steht auch in E-Mails an Personen von außen. Bitte nichts hineinschreiben, was vertraulich ist."
+        ),
+    )
     channel: "forms.ModelChoiceField[Channel]" = forms.ModelChoiceField(
         label=_("Kanal"),
         queryset=None,

@@ -70,7 +70,11 @@ class Publication(models.Model):
 
 
 class Evidence(models.Model):
-    """What was seen live at a moment, or that nothing was there. Append-only."""
+    """What was seen live at a moment, or that nothing was there. Append-only.
+
+    Either somebody of the ministry looked (``captured_by``), or it was handed in through a personal link
+    (``captured_from``, ``handed_in_at``): then ``seen_at`` is what its sender says, and it counts for no agreed look.
+    """
 
     class Found(models.TextChoices):
         LIVE = "live", _("zu sehen")
@@ -100,8 +104,7 @@ class Evidence(models.Model):
     captured_how = models.CharField(_("wie festgehalten"), max_length=200)
     captured_by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+")
     captured_from = models.ForeignKey(OutsideAccess, models.PROTECT, null=True, blank=True, related_name="+")
-    text_verdict = models.CharField(max_length=20)
-    media_verdict = models.CharField(max_length=20)
+    handed_in_at = models.DateTimeField(_("eingereicht"), null=True, blank=True)
 
     class Meta:
         ordering = ["publication", "-seen_at"]
@@ -109,7 +112,11 @@ class Evidence(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(captured_by__isnull=True) ^ Q(captured_from__isnull=True), name="evidence_captured_by_one"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(captured_by__isnull=False) ^ Q(handed_in_at__isnull=False),
+                name="evidence_from_outside_came_in",
+            ),
         ]
 
 

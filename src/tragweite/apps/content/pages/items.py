@@ -32,6 +32,8 @@ def item_context(item: Item, scope: Scope, *, number: str, at: datetime) -> dict
     remarks = remark_views(item, page.versions, shown, scope)
     checks = _checks(item, shown, page.remarks)
     review = review_context(item, page.current, scope, at=at)
+    lost = queries.unreached(at=at).filter(pk__in=[each.pk for each in page.accesses])
+    lost_ids = set(lost.values_list("pk", flat=True)) if page.accesses else set()
     return {
         "title": item.title,
         "item": item,
@@ -49,7 +51,7 @@ def item_context(item: Item, scope: Scope, *, number: str, at: datetime) -> dict
         else frozenset(),
         "remarks": remarks,
         "approvals": [_approval(each, page, at) for each in page.approvals],
-        "accesses": [_access(each, at) for each in page.accesses],
+        "accesses": [_access(each, at, lost_ids) for each in page.accesses],
         "history": [_entry(entry, page.names) for entry in page.entries],
         "link": queries.link_address(item),
         "may_draft": policies.may_draft(scope, ministry_id),
@@ -105,8 +107,9 @@ def _approval(approval: Any, page: queries.ItemPage, at: datetime) -> dict[str, 
     return {"approval": approval, "reason": reasons.get(approval.void_reason, ""), "is_overdue": overdue}
 
 
-def _access(access: OutsideAccess, at: datetime) -> dict[str, Any]:
-    return {"access": access, "is_open": access.revoked_at is None and access.expires_at > at}
+def _access(access: OutsideAccess, at: datetime, lost_ids: Collection[int]) -> dict[str, Any]:
+    is_open = access.revoked_at is None and access.expires_at > at
+    return {"access": access, "is_open": is_open, "is_lost": access.pk in lost_ids}
 
 
 def _entry(entry: Entry, names: Mapping[str, str]) -> dict[str, Any]:

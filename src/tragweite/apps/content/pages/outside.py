@@ -2,13 +2,13 @@
 """What somebody outside sees of one post: what is to do by when, and nothing else."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from tragweite.apps.content import policies, queries
-from tragweite.apps.content.models import Item, Release, Version
+from tragweite.apps.content.models import Item, Publication, Release, Version
 from tragweite.apps.content.queries import blocking
 from tragweite.apps.people.models import OutsideAccess
 from tragweite.core.rules.states import ItemState
@@ -38,6 +38,8 @@ def outside_context(item: Item, access: OutsideAccess) -> dict[str, Any]:
     remarks = remark_views(item, versions, current)
     approval = queries.given_approval(item) if item.state == ItemState.RELEASED else None
     release = queries.current_release(approval) if approval else None
+    publication = queries.live_publication(item)
+    handed_in = list(queries.handed_in(publication)) if publication else []
     return {
         "title": item.title,
         "access": access,
@@ -50,9 +52,11 @@ def outside_context(item: Item, access: OutsideAccess) -> dict[str, Any]:
         "is_confirmed": confirmed,
         "release": release,
         "approval": approval,
+        "publication": publication,
+        "handed_in": handed_in,
         "tasks": [
             *([] if confirmed or briefing is None or not _is_open(item) else [_read_briefing()]),
-            _main_task(item, current, release),
+            _show_it(publication) if publication and not handed_in else _main_task(item, current, release),
         ],
         "missing": blocking(item, current) if current is not None and item.state == ItemState.DRAFTING else (),
         "takes_drafts": item.state in policies.OPEN_FOR_OUTSIDE_DRAFTS,
@@ -72,6 +76,17 @@ def _read_briefing() -> Task:
         text=_("Dort steht, worum es geht, welche Tatsachen gelten und wie gekennzeichnet wird."),
         anchor="briefing",
         label=_("Zum Briefing"),
+    )
+
+
+def _show_it(publication: Publication) -> Task:
+    hours = queries.lasts_hours(publication.item)
+    return Task(
+        title=_("Nachweis einreichen"),
+        text=_("Zeigen Sie, wie der Beitrag zu sehen ist: Bildschirmfotos und die veröffentlichten Dateien."),
+        due_at=publication.published_at + timedelta(hours=hours) if hours else None,
+        anchor="nachweis",
+        label=_("Zum Nachweis"),
     )
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from tragweite.apps.content.models import Item, Version, VersionMedium
 from tragweite.apps.content.queries import MediaState, media_states
-from tragweite.core.rules.checks.draft import AiUse
+from tragweite.core.rules.checks.draft import AiUse, asks_label
 from tragweite.core.rules.declarations import from_stored
 from tragweite.core.rules.places import SCALE, Place, PlaceKind
 from tragweite.core.rules.platforms import fold_of
@@ -87,6 +87,7 @@ def preview(item: Item, version: Version | None, pins: Sequence[Pin] = ()) -> di
         "has_fold": at < len(version.text),
         "fold_after": fold.characters if fold else None,
         "fold_lines": fold.lines if fold else None,
+        "asks_label": asks_label(sender=item.sender, boosted=version.boosted),
     }
 
 

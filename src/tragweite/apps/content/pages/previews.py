@@ -7,7 +7,6 @@ from typing import Final
 from tragweite.apps.content import store
 from tragweite.apps.content.models import Medium
 from tragweite.core.refusal import Refused
-from tragweite.media.previews import Derivative, derive
 
 VIEW: Final = "ansicht"
 SMALL: Final = "vorschau"
@@ -22,11 +21,13 @@ NAMES: Final = {
 
 
 def preview_path(medium: Medium, kind: str) -> Path | None:
-    """Where a preview lies, or None where it is not (yet) there. The previews of a picture are made at once."""
+    """Where a preview lies with its seal, or None where it is not (yet) there. Those of a picture are made at once."""
     found = _lying(medium, kind)
     if found is None and medium.kind == store.PICTURE and (medium.kind, kind) in NAMES:
+        if not store.path_of(medium.sha256).exists():
+            return None
         try:
-            make_previews(medium)
+            store.make_previews(medium.sha256, kind=medium.kind)
         except (Refused, FileNotFoundError):  # unreadable, or taken away while it was read
             return None
         found = _lying(medium, kind)
@@ -35,17 +36,9 @@ def preview_path(medium: Medium, kind: str) -> Path | None:
 
 def _lying(medium: Medium, kind: str) -> Path | None:
     folder = store.previews_of(medium.sha256)
-    return next((folder / name for name in NAMES.get((medium.kind, kind), ()) if (folder / name).is_file()), None)
+    return next((folder / name for name in NAMES.get((medium.kind, kind), ()) if store.is_sealed(folder / name)), None)
 
 
 def is_playable(medium: Medium) -> bool:
     """Whether the page can show this medium: pictures always, recordings as soon as their copy is made."""
     return medium.kind == store.PICTURE or _lying(medium, VIEW) is not None
-
-
-def make_previews(medium: Medium) -> list[Derivative]:
-    """Make every preview of a medium; what is there is kept. Raises what ``media.derive`` raises."""
-    path = store.path_of(medium.sha256)
-    if not path.exists():
-        return []
-    return derive(path, kind=medium.kind, into=store.previews_of(medium.sha256))

@@ -79,8 +79,31 @@ def my_step(
             wanted=wanted,
         )
     except Refused as refused:
-        return MyStep(step=None, reason=str(refusal_text(refused)))
+        return MyStep(step=None, reason=_why_not(refused, state))
     return MyStep(step=step, is_last=completes(state.steps, state.taken, step=step))
+
+
+def who_decides(state: queries.ReviewState) -> str:
+    """The roles of the open steps, as a sentence."""
+    roles = sorted({str(word("role", role)) for step in state.open_steps for role in step.roles})
+    return _("Es entscheidet: %(roles)s.") % {"roles": _(" oder ").join(roles)}
+
+
+def _why_not(refused: Refused, state: queries.ReviewState) -> str:
+    """On a page nothing was tried yet, so nothing is said about what was left unchanged."""
+    if refused.code in {"content.step_of_others", "content.not_approver"} and state.open_steps:
+        return who_decides(state)
+    if refused.code == "content.own_contribution":
+        return _(
+            "Sie haben an diesem Beitrag mitgewirkt: selbst, in Vertretung, als vertretene Person oder weil Sie den "
+            "persönlichen Link ausgestellt haben. Deshalb entscheidet jemand anderes (Vier-Augen-Prinzip)."
+        )
+    if refused.code == "content.step_same_person":
+        return _(
+            "Sie haben in dieser Fassung schon einen Schritt entschieden, selbst oder in Vertretung. Den nächsten "
+            "entscheidet jemand anderes."
+        )
+    return str(refusal_text(refused))
 
 
 def review_context(item: Item, version: Version | None, scope: Scope, *, at: datetime) -> dict[str, Any]:

@@ -58,11 +58,7 @@ def _draft(item: Item, page: queries.ItemPage, *, drafts: bool, checks: Sequence
 def _decision(item: Item, page: queries.ItemPage, scope: Scope, review: Mapping[str, Any]) -> NextStep:
     mine: MyStep = my_step(item, scope, review["review"], contributors=page.contributor_ids)
     if mine.step is None:
-        roles = {role for step in review["review"].open_steps for role in step.roles}
-        if not scope.has(item.campaign.ministry_id, *roles):
-            names = _(" oder ").join(sorted(str(word("role", role)) for role in roles))
-            return {"text": _("Liegt zur Freigabe vor. Es entscheidet: %(roles)s.") % {"roles": names}}
-        return {"text": mine.reason}
+        return {"text": _("Liegt zur Freigabe vor. %(why)s") % {"why": mine.reason}}
     if item.state == ItemState.SUBMITTED:
         post = reverse("content:start_review", args=[item.pk])
         return {"text": _("Liegt zur Freigabe vor."), "label": _("Prüfung beginnen"), "post": post}

@@ -219,13 +219,8 @@ def contributors(item: Item) -> frozenset[int]:
     return contributors_by_item({item.pk: list(versions)})[item.pk]
 
 
-def renewers(access_ids: Collection[int]) -> set[int]:
-    """Who has renewed one of these personal links: they have seen the new one."""
-    return {person for people in renewers_by_access(access_ids).values() for person in people}
-
-
 def renewers_by_access(access_ids: Collection[int]) -> dict[int, set[int]]:
-    """The same, by link; one query."""
+    """Who has renewed each of these personal links: they have seen the new one; one query."""
     found: dict[int, set[int]] = {}
     if not access_ids:
         return found
@@ -247,19 +242,13 @@ def contributors_by_item(versions: Mapping[int, Sequence[Version]]) -> dict[int,
     """The same people as ``contributors``, by post, from versions that are already here; one query."""
     links = {each.outside_author_id for all_of_one in versions.values() for each in all_of_one}
     renewed = renewers_by_access({key for key in links if key is not None})
-    return {
-        key: contributors_among(
-            all_of_one,
-            frozenset(person for each in all_of_one for person in renewed.get(each.outside_author_id or 0, ())),
-        )
-        for key, all_of_one in versions.items()
-    }
+    return {key: _contributors_among(all_of_one, renewed) for key, all_of_one in versions.items()}
 
 
-def contributors_among(versions: Iterable[Version], renewer_ids: frozenset[int]) -> frozenset[int]:
-    """The same people as ``contributors``, from versions with their stand-ins and links."""
+def _contributors_among(versions: Sequence[Version], renewed: Mapping[int, set[int]]) -> frozenset[int]:
     made = contributors_of(contributions=[each for version in versions for each in _contributions(version)])
-    return renewer_ids | {int(person) for person in made}
+    renewers = {person for each in versions for person in renewed.get(each.outside_author_id or 0, ())}
+    return frozenset(renewers | {int(person) for person in made})
 
 
 def _contributions(version: Version) -> Iterator[Contribution]:
@@ -310,7 +299,7 @@ class ItemPage:
     publication: Publication | None
     entries: list[Entry]
     names: dict[str, str]
-    renewer_ids: frozenset[int]
+    contributor_ids: frozenset[int]
 
     @property
     def current(self) -> Version | None:
@@ -323,11 +312,6 @@ class ItemPage:
         found = [remark for version in self.versions for remark in version.remarks.all()]
         return sorted(found, key=lambda remark: remark.resolved_at is not None)
 
-    @property
-    def contributor_ids(self) -> frozenset[int]:
-        """The same people as ``contributors``, from what is already here."""
-        return contributors_among(self.versions, self.renewer_ids)
-
 
 def item_page(item: Item) -> ItemPage:
     """Everything on the page of one post, in a fixed number of queries."""
@@ -339,15 +323,16 @@ def item_page(item: Item) -> ItemPage:
         .select_related("recorded_by", "recorded_from", "version", "permitted_by")
         .first()
     )
+    versions = versions_of(item)
     return ItemPage(
-        versions=versions_of(item),
+        versions=versions,
         approvals=list(Approval.objects.filter(item=item).select_related("version", "approver", "acting_for")),
         accesses=accesses,
         briefing=current_briefing(item.campaign_id),
         publication=publication,
         entries=entries,
         names=_actor_names(entries, accesses),
-        renewer_ids=frozenset(renewers({access.pk for access in accesses})),
+        contributor_ids=contributors_by_item({item.pk: versions})[item.pk],
     )
 
 

@@ -9,8 +9,9 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from tragweite.apps.content.models import Approval, Evidence, Item, Medium, Publication, Release, Version
+from tragweite.core.refusal import Refused
 from tragweite.core.rules.formats import FORMATS
-from tragweite.core.rules.schedule import EvidenceMoment, Terms, evidence_due, is_missed
+from tragweite.core.rules.schedule import EvidenceMoment, Terms, evidence_due, evidence_moments, is_missed
 from tragweite.core.rules.states import ItemState
 
 from .items import files_of
@@ -79,9 +80,13 @@ class EvidenceDue:
 
 
 def due_evidence(publications: Sequence[Publication], *, at: datetime) -> list[EvidenceDue]:
-    """Every look that is due and missing at these live posts (with item, channel and campaign); one query."""
+    """Every look that is due and missing at these live posts (with item, channel and campaign); one query.
+
+    Only a look of the ministry itself is one; what came in through a personal link leaves it due.
+    """
     taken: dict[int, set[str]] = {}
-    for key, moment in Evidence.objects.filter(publication__in=publications).values_list("publication", "moment"):
+    own = Evidence.objects.filter(publication__in=publications, captured_from__isnull=True)
+    for key, moment in own.values_list("publication", "moment"):
         taken.setdefault(key, set()).add(moment)
     return [
         EvidenceDue(publication=each, moment=moment, due_at=due)
@@ -94,6 +99,39 @@ def due_evidence(publications: Sequence[Publication], *, at: datetime) -> list[E
             lasts_hours=lasts_hours(each.item),
         )
     ]
+
+
+def live_publication(item: Item) -> Publication | None:
+    """Where a post is live, with the post itself; None while or since it is not; one query, or none."""
+    if item.state not in LIVE:
+        return None
+    found = Publication.objects.filter(item=item).first()
+    if found is not None:
+        found.item = item
+    return found
+
+
+def require_live_publication(item: Item) -> Publication:
+    """The same; raises ``Refused("content.not_live", item_state)``."""
+    found = live_publication(item)
+    if found is None:
+        raise Refused("content.not_live", item_state=str(item.state))
+    return found
+
+
+def look_moments(publication: Publication) -> tuple[tuple[EvidenceMoment, datetime], ...]:
+    """The agreed looks at one live post (with item, channel and campaign) and when each comes."""
+    return evidence_moments(
+        published_at=publication.published_at,
+        ends_at=campaign_end(publication.item),
+        lasts_hours=lasts_hours(publication.item),
+    )
+
+
+def handed_in(publication: Publication) -> QuerySet[Evidence]:
+    """What came in through personal links about one live post, with its files, the newest first."""
+    found = Evidence.objects.filter(publication=publication, captured_from__isnull=False)
+    return found.prefetch_related("media").order_by("-handed_in_at", "-pk")
 
 
 def campaign_end(item: Item) -> datetime:
@@ -116,8 +154,12 @@ __all__ = [
     "due_evidence",
     "extension",
     "files_of",
+    "handed_in",
     "lasts_hours",
+    "live_publication",
+    "look_moments",
     "missed_items",
     "overdue_urgent",
     "package_files",
+    "require_live_publication",
 ]

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from tragweite.apps.content.models import ContentTerms, Item, Review, ReviewSeat, ReviewStep, Version
 from tragweite.apps.people.models import User
-from tragweite.apps.people.queries import members_with
+from tragweite.apps.people.queries import deputies_of, people_with
 from tragweite.core.rules.review import Decision, Step, Taken, applicable, open_steps
 from tragweite.core.rules.schedule import Terms, review_due
 from tragweite.core.rules.states import Role
@@ -147,17 +147,16 @@ def open_review(item: Item) -> ReviewState | None:
 
 
 def step_people(item: Item, step: Step, *, at: datetime) -> list[User]:
-    """Who may take a step: the role in the ministry, and no contribution."""
-    return _uninvolved(members_with(item.campaign.ministry_id, *step.roles, at=at), contributors(item))
+    """Who may take a step: the role in the ministry, oneself or as a stand-in, and no contribution by either."""
+    involved = contributors(item)
+    able = people_with(item.campaign.ministry_id, *step.roles, at=at) - involved - deputies_of(involved, at=at)
+    return list(User.objects.filter(pk__in=able).order_by("pk"))
 
 
 def escalation_people(item: Item, *, at: datetime) -> list[User]:
-    """To whom an overdue step goes: the heads of communication of the ministry."""
-    return list(members_with(item.campaign.ministry_id, Role.HEAD_OF_COMMUNICATION, at=at).order_by("pk"))
-
-
-def _uninvolved(people: QuerySet[User], involved: Collection[int]) -> list[User]:
-    return list(people.exclude(pk__in=involved).order_by("pk"))
+    """To whom an overdue step goes: the heads of communication of the ministry and those who stand in for them."""
+    heads = people_with(item.campaign.ministry_id, Role.HEAD_OF_COMMUNICATION, at=at)
+    return list(User.objects.filter(pk__in=heads).order_by("pk"))
 
 
 def seats_of(item: Item, *, at: datetime) -> QuerySet[ReviewSeat]:

@@ -18,14 +18,29 @@ from tragweite.web.waiting import Waiting
 
 from .items import renewed_by
 from .pages import items_to_decide
+from .reaching import unreached
 
 MOST_WAITING: Final = 50
 
 
 def waiting(user: User, scope: Scope, at: datetime) -> list[Waiting]:
-    """Urgent posts until somebody has confirmed them, posts to decide, to mend and to make ready; four queries, or five for a clerk."""
+    """Urgent posts until somebody has confirmed them, posts to decide, to mend and to make ready, people outside whom no mail reaches; five queries."""
     found = [*_red(scope), *_to_decide(user, scope), *_to_mend(user, scope)]
-    return [_waiting_for(item, at) for item in found]
+    return [*(_waiting_for(item, at) for item in found), *_to_reach(user, scope, at)]
+
+
+def _to_reach(user: User, scope: Scope, at: datetime) -> list[Waiting]:
+    """Whoever made a link out is told that its holder gets no mail."""
+    lost = unreached(at=at).filter(created_by=user, ministry__in=scope.ministries_with(*DRAFTERS))
+    return [
+        Waiting(
+            kind="content",
+            text=_("E-Mail kommt nicht an, Adresse klären: %(name)s") % {"name": access.name},
+            url=reverse("content:item", args=[access.thing.rpartition(":")[2]]),
+            warning=True,
+        )
+        for access in lost.order_by("pk")[:MOST_WAITING]
+    ]
 
 
 def _red(scope: Scope) -> QuerySet[Item]:

@@ -2,6 +2,7 @@
 """What someone without an account sees through a personal link: this one post, what is to do, and nothing else."""
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from typing import Any, Final, TypeVar, cast
 
@@ -16,7 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tragweite.apps.content import actions, forms, pages, queries
-from tragweite.apps.content.models import Item, Remark
+from tragweite.apps.content.models import Item, Publication, Remark
 from tragweite.apps.people import outside as people
 from tragweite.apps.people.models import OutsideAccess
 from tragweite.web.answers import is_done
@@ -28,6 +29,7 @@ from .serving import view_response
 REMARK: Final = "nachricht"
 HOLD: Final = "anhalten"
 LIVE: Final = "live"
+EVIDENCE: Final = "nachweis"
 Page = TypeVar("Page", bound=Callable[..., HttpResponseBase])
 
 
@@ -87,6 +89,8 @@ def _page(request: HttpRequest, token: str, access: OutsideAccess, item: Item, *
         "hold_form": forms.ReasonForm(prefix=HOLD),
         "live_form": forms.OutsidePublicationForm(prefix=LIVE),
     }
+    if context["publication"] is not None and "evidence_form" not in given:
+        context["evidence_form"] = _evidence_form(None, context["publication"], at=timezone.now())
     return render(request, "content/outside.html", {**context, **given})
 
 
@@ -164,6 +168,31 @@ def outside_publication(request: HttpRequest, token: str) -> HttpResponse:
         messages.success(request, _("Danke. Die Veröffentlichung ist gemeldet."))
         return redirect("content:outside", token)
     return _page(request, token, access, item, live_form=form)
+
+
+@through_link
+@require_POST
+def outside_evidence(request: HttpRequest, token: str) -> HttpResponse:
+    """Show what the live post looks like."""
+    at = timezone.now()
+    access, item = queries.access_outside_item(token=token, at=at)
+    publication, act = queries.require_live_publication(item), actions.hand_in_evidence
+    form = _evidence_form(request, publication, at=at)
+    if is_done(request, form, lambda: act(outside=access, at=at, item=item, **form.content)):
+        messages.success(request, _("Danke. Ihr Nachweis ist angekommen und wird mit der Freigabe verglichen."))
+        return redirect("content:outside", token)
+    return _page(request, token, access, item, evidence_form=form)
+
+
+def _evidence_form(request: HttpRequest | None, publication: Publication, *, at: datetime) -> forms.OutsideEvidenceForm:
+    sent = (request.POST, request.FILES) if request is not None else ()
+    return forms.OutsideEvidenceForm(
+        *sent,
+        moments=[moment for moment, _due_at in queries.look_moments(publication)],
+        is_story=publication.item.format == Item.Format.STORY,
+        at=at,
+        prefix=EVIDENCE,
+    )
 
 
 @through_link
