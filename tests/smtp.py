@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A real mail server on this machine: keeps what it is given, refuses what it is told to, with STARTTLS and login."""
 
+import asyncio
 import socket
 import ssl
-from collections.abc import Callable
+from collections.abc import Awaitable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
@@ -25,13 +26,32 @@ USER, PASSWORD = "tragweite", "ein-geheimes-Kennwort"
 
 @dataclass
 class Box:
-    """What arrived, and what the server answers: ``refusals`` maps an address (or ``*``) to an SMTP answer."""
+    """What arrived, and what the server answers: ``refusals`` maps an address (or ``*``) to an SMTP answer.
+
+    ``sender_answer`` and ``data_answer`` are answers to MAIL FROM and to the content; empty takes everything.
+    """
 
     mails: list[EmailMessage] = field(default_factory=list)
     recipients: list[list[str]] = field(default_factory=list)
     refusals: dict[str, str] = field(default_factory=dict)
     was_encrypted: list[bool] = field(default_factory=list)
-    on_data: Callable[[], None] = lambda: None
+    sender_answer: str = ""
+    data_answer: str = ""
+
+    def empty(self) -> None:
+        """As new: nothing arrived, nothing is refused."""
+        for kept in (self.mails, self.recipients, self.was_encrypted):
+            kept.clear()
+        self.refusals.clear()
+        self.sender_answer = self.data_answer = ""
+
+    async def handle_MAIL(
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if self.sender_answer:
+            return self.sender_answer
+        envelope.mail_from = address
+        return "250 OK"
 
     async def handle_RCPT(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -43,7 +63,8 @@ class Box:
         return "250 OK"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
-        self.on_data()
+        if self.data_answer:
+            return self.data_answer
         content = envelope.content if isinstance(envelope.content, bytes) else (envelope.content or "").encode()
         self.mails.append(message_from_bytes(content, policy=default))  # type: ignore[arg-type]
         self.recipients.append(list(envelope.rcpt_tos))
@@ -54,10 +75,16 @@ class Box:
         return [mail for mail in self.mails if address in str(mail["To"])]
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+class _BoundController(Controller):
+    """Listens on a socket that is bound already: no other process can take the port meanwhile."""
+
+    def __init__(self, box: Box, **given: Any) -> None:
+        self.bound = socket.create_server(("127.0.0.1", 0))
+        port = self.bound.getsockname()[1]
+        super().__init__(box, hostname="127.0.0.1", port=port, ready_timeout=120, **given)
+
+    def _create_server(self) -> Awaitable[asyncio.AbstractServer]:
+        return self.loop.create_server(self._factory_invoker, sock=self.bound, ssl=self.ssl_context)
 
 
 class MailServer:
@@ -75,8 +102,8 @@ class MailServer:
                 "auth_required": True,
                 "authenticator": self._authenticate,
             }
-        self.port = free_port()
-        self.controller = Controller(self.box, hostname="127.0.0.1", port=self.port, **given)
+        self.controller = _BoundController(self.box, **given)
+        self.port = self.controller.port
 
     def _authenticate(self, server: SMTP, session: Session, envelope: Envelope, kind: str, data: Any) -> AuthResult:
         known = LoginPassword(USER.encode(), PASSWORD.encode())

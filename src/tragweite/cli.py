@@ -24,7 +24,7 @@ from tragweite.core.refusal import Refused
 
 COMMAND_MODULES: Final[Mapping[str, tuple[str, ...]]] = {
     "tragweite.lake.commands": ("lake",),
-    "tragweite.collector.commands": ("collector", "collector-token"),
+    "tragweite.collector.commands": ("collector", "collector-token", "collector-regions"),
     "tragweite.terminal.compare": ("compare",),
     "tragweite.terminal.evaluate.commands": ("evaluate",),
     "tragweite.terminal.labels": ("labels",),

@@ -74,7 +74,9 @@ class Configuration:
     )
     region_file: Path | None = field(
         default=None,
-        metadata={"doc": "networks of the Länder for the collector, lines network,region; empty: not asked"},
+        metadata={
+            "doc": "networks of the Länder for the collector, lines network,region (collector-regions makes them); empty: not asked"
+        },
     )
     collector_rate_per_minute: int = field(
         default=6_000, metadata={"doc": "requests of one source in a minute that the collector counts; 0: no limit"}

@@ -146,8 +146,17 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = DEBUG
 
-# Forms whose files are media of drafts: up to ``max_media_mb``, streamed to the disk of the media.
-MEDIA_UPLOAD_VIEWS = frozenset({"content:submit", "content:outside"})
+# Forms whose files are media of drafts or of live posts: up to ``max_media_mb``, streamed to the disk of the media.
+MEDIA_UPLOAD_VIEWS = frozenset(
+    {
+        "content:submit",
+        "content:outside",
+        "content:outside_evidence",
+        "monitoring:publish",
+        "monitoring:capture",
+        "monitoring:deviation_files",
+    }
+)
 DATA_UPLOAD_MAX_MEMORY_SIZE = TRAGWEITE.max_upload_mb * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = [

@@ -18,6 +18,8 @@ EXEMPT = {
     "journal.seal": "writes the head of the journal outside the database",
     "journal.post": "tells of an act by mail inside its transaction; the act writes the entry",
     "journal.withdraw": "takes back mails that have not gone out; the act that makes them needless writes the entry",
+    "journal.try_again": "puts a failed mail back; people.retry_mail asks for it and writes the entry",
+    "journal.give_up": "ends a failed mail; people.give_up_mail asks for it and writes the entry",
     "journal.fingerprint": "computes a digest, writes nothing",
 }
 

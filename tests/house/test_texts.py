@@ -54,6 +54,7 @@ def test_no_template_carries_inline_script_or_style() -> None:
     offenders = [
         str(path.relative_to(SOURCE))
         for path in TEMPLATES
-        if inline.search(TAG.sub("", COMMENT.sub("", path.read_text(encoding="utf-8"))))
+        if path.parent.name != "mail"  # a mail program fetches no style sheet; tests of mails forbid the rest
+        and inline.search(TAG.sub("", COMMENT.sub("", path.read_text(encoding="utf-8"))))
     ]
     assert offenders == []

@@ -20,7 +20,7 @@ from tests.factories import NOW
 from tests.journeys.conftest import DESKTOP, PHONE, axe_findings
 from tests.journeys.desk import answer_everything
 from tragweite.apps.content import actions
-from tragweite.apps.content.models import Item, Publication, Remark, Version
+from tragweite.apps.content.models import Evidence, Item, Publication, Remark, Version
 from tragweite.apps.people.models import User
 from tragweite.core.rules.places import Place, PlaceKind
 from tragweite.core.rules.states import ItemState
@@ -194,6 +194,12 @@ def test_a_creator_on_a_phone_hands_in_and_tells_the_address(desk: Story, open_p
     phone.get_by_role("button", name="Veröffentlichung melden").click()
     expect(phone.locator("main")).to_contain_text("Die Veröffentlichung ist gemeldet")
     assert Publication.objects.get().recorded_from is not None
+    require_clean(phone)
+    phone.get_by_label("Bildschirmfotos").set_input_files(picture(tmp_path))
+    phone.get_by_role("button", name="Nachweis einreichen").click()
+    expect(phone.locator("main")).to_contain_text("Ihr Nachweis ist angekommen")
+    require_clean(phone)
+    assert Evidence.objects.get().captured_from is not None
 
 
 def test_two_versions_side_by_side_swiped_and_laid_over(desk: Story, open_page: OpenPage, tmp_path: Path) -> None:

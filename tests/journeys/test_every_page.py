@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Every page that a role can reach by clicking: it answers, keeps to its own host, and axe finds nothing."""
+"""Every page that a role can reach by clicking: it answers, keeps to its own host, fits a phone, and axe finds nothing."""
 
 from collections import Counter, deque
 from html.parser import HTMLParser
@@ -9,7 +9,7 @@ import pytest
 from django.urls import resolve
 from playwright.sync_api import ConsoleMessage, Page, Request
 
-from tests.journeys.conftest import PHONE, Installation, SignedIn, axe_findings
+from tests.journeys.conftest import DESKTOP, PHONE, Installation, SignedIn, axe_findings
 
 pytestmark = pytest.mark.journey
 
@@ -88,10 +88,18 @@ class Crawl:
             self.audited |= kinds
             self.page.goto(url)
             self.problems += axe_findings(self.page)
+            self.problems += self._too_wide_for_a_phone()
         twice = [label for label, number in structure.regions.items() if number > 1]
         self.problems += [f"{url} has two regions with one name: {label}" for label in twice]
         links = (urldefrag(urljoin(url, link)).url for link in structure.links)
         return list(dict.fromkeys(link for link in links if link.startswith(f"{self.host}/")))
+
+    def _too_wide_for_a_phone(self) -> list[str]:
+        before = self.page.viewport_size or DESKTOP
+        self.page.set_viewport_size(PHONE)
+        found = overflow_of(self.page)
+        self.page.set_viewport_size(before)
+        return found
 
     def _note_console(self, message: ConsoleMessage) -> None:
         if message.type == "error":

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Forms in KERN markup, German amounts and dates, and refusals of the core as form errors."""
 
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
@@ -172,3 +173,27 @@ class MomentField(forms.DateTimeField):
         widget = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local", "class": "tw-short"})
         messages = {"invalid": _("Das ist kein Zeitpunkt. Bitte schreiben Sie ihn so: 31.12.2026 14:05.")}
         super().__init__(**{"widget": widget, "input_formats": MOMENT_FORMATS, "error_messages": messages, **kwargs})
+
+
+def latest_of_minute(moment: datetime, *, at: datetime) -> datetime:
+    """What was typed is a minute and means some moment of it: the latest that has passed by ``at``; the future stays."""
+    return moment if moment.second or moment > at else min(moment + timedelta(seconds=59), at)
+
+
+class FilesInput(forms.ClearableFileInput):
+    """Several files at once, in the order in which they were chosen."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Any number of files; the cleaned value is a list."""
+
+    widget = FilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        """Each file is checked as one."""
+        given = data if isinstance(data, list | tuple) else [data] if data else []
+        if not given and self.required:
+            return [super().clean(None, initial)]
+        return [super(FilesField, self).clean(each, initial) for each in given]

@@ -2,10 +2,12 @@
 """Every kind of mail: its German name, its words, how it goes out by default, and what people may change about it.
 
 ``text`` and ``subject`` are filled with ``title`` (of the thing) and ``campaign``. No text quotes a draft: a mail says what
-is to do and leads to the page that asks who is reading.
+is to do and leads to the page that asks who is reading. ``title`` is the working title that the ministry gave the post when it
+was planned; the title of a draft is content and stays out, like its text, label, alternative texts, file names and remarks.
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -96,6 +98,12 @@ MAIL_KINDS: Final[dict[str, MailKind]] = {
         action=_("Zweite Prüfung vornehmen"),
         may_be_off=False,
     ),
+    "evidence_handed_in": MailKind(
+        name=_("Ein Nachweis wurde über den persönlichen Link eingereicht"),
+        subject=_("Nachweis eingereicht, bitte selbst ansehen: %(title)s"),
+        text=_("Zum Beitrag „%(title)s“ wurde über den persönlichen Link ein Nachweis eingereicht. Er wird mit der Freigabe verglichen. Den eigenen Blick des Ressorts ersetzt er nicht: Bitte halten Sie auch selbst fest, was zu sehen ist."),
+        action=_("Beitrag ansehen"),
+    ),
     "deviation_found": MailKind(
         name=_("Eine Veröffentlichung weicht von der Freigabe ab"),
         subject=_("Abweichung, bitte klären: %(title)s"),
@@ -121,7 +129,7 @@ MAIL_KINDS: Final[dict[str, MailKind]] = {
     "outside_code": MailKind(
         name=_("Code für den persönlichen Link"),
         subject=_("Bitte geben Sie diesen Code ein: %(code)s"),
-        text=_("Ihr Code lautet %(code)s. Bitte geben Sie ihn auf der Seite ein, auf der Sie ihn angefordert haben. Haben Sie keinen Code angefordert, dann kennt jemand anderes Ihren Link: Bitte sagen Sie es der Person, die Sie eingeladen hat."),
+        text=_("Bitte geben Sie diesen Code auf der Seite ein, auf der Sie ihn angefordert haben. Haben Sie keinen Code angefordert, dann kennt jemand anderes Ihren Link: Bitte sagen Sie es der Person, die Sie eingeladen hat."),
         action="",
         may_be_off=False,
         is_own=True,
@@ -138,6 +146,12 @@ MAIL_KINDS: Final[dict[str, MailKind]] = {
         text=_("Auf Ihre Anmerkung zu „%(title)s“ wurde geantwortet."),
         action=_("Antwort lesen"),
         default=Mode.DAILY,
+    ),
+    "held_from_outside": MailKind(
+        name=_("Ein Beitrag ist von außen angehalten"),
+        subject=_("Angehalten, bitte klären: %(title)s"),
+        text=_("Jemand von außen hat den Beitrag „%(title)s“ angehalten. Bis das geklärt ist, geht er nicht weiter. Den Grund lesen Sie auf seiner Seite."),
+        action=_("Grund lesen"),
     ),
     "approval_voided": MailKind(
         name=_("Eine Freigabe ist erloschen"),
@@ -157,6 +171,8 @@ MAIL_KINDS: Final[dict[str, MailKind]] = {
 
 DIGEST: Final = "digest"
 """The daily mail that carries others; it is made by Tragweite and never posted by a room."""
+NEWS_FOR: Final = timedelta(days=30)
+"""What waited longer, because there was no mail server, is no news any more; invitations hold as long as their link."""
 
 REASONS: Final[dict[str, Text]] = {
     "content_changed": _("Der Inhalt wurde danach geändert."),
@@ -167,6 +183,7 @@ REASONS: Final[dict[str, Text]] = {
     "facts": _("Es geht um Tatsachen."),
     "law": _("Es geht um das Recht."),
     "style": _("Es geht um den Stil; das ist ein Vorschlag."),
+    "briefing_new": _("Es gibt ein neues Briefing. Bitte lesen und bestätigen Sie es."),
     "renewed": _("Der Link ist neu; der bisherige gilt nicht mehr."),
     "risk_visits_below": _("Es kommen deutlich weniger Besuche als geplant."),
     "risk_cost_above": _("Die Besuche sind deutlich teurer als geplant."),
@@ -179,6 +196,11 @@ def reason_text(code: str) -> Text:
     if code in WORDS["deviation_kind"]:
         return _("Betroffen: %(kind)s.") % {"kind": WORDS["deviation_kind"][code]}
     return REASONS.get(code, "")
+
+
+def kind_name(code: str) -> Text:
+    """The German name of a kind of mail, the daily one included."""
+    return _("Tägliche E-Mail") if code == DIGEST else MAIL_KINDS[code].name
 
 
 def preferable() -> dict[str, MailKind]:

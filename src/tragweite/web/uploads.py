@@ -11,7 +11,7 @@ from typing import IO, TYPE_CHECKING, Any, Final
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.core.files.uploadhandler import FileUploadHandler, StopUpload
+from django.core.files.uploadhandler import FileUploadHandler, StopFutureHandlers, StopUpload
 from django.http import HttpRequest
 from django.urls import Resolver404, resolve
 
@@ -142,6 +142,7 @@ class MediaUploadHandler(FileUploadHandler):
             self.file = StreamedFile(
                 new_draft(_incoming()), name=self.file_name, content_type=self.content_type, charset=self.charset
             )
+            raise StopFutureHandlers  # else Django's own handler makes an empty file beside it
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
         if not self.is_open:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The quality of the counting: account, gaps, clocks, loss, backlog, disk, and what the collector says of itself."""
 
+import re
 import threading
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -11,6 +12,7 @@ from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 
+from tests import factories
 from tests.apps.monitoring.conftest import fill_lake, visit
 from tests.factories import NOW
 from tragweite.apps.monitoring import actions, queries
@@ -19,6 +21,10 @@ from tragweite.apps.monitoring.queries import quality as measured
 from tragweite.lake.questions import known_questions
 
 HOUR = timedelta(hours=1)
+QUESTIONS = (
+    "account.by_reason", "drops.by_reason", "events.by_hour", "clock.by_source", "links.loss_total", "links.loss_by_post"
+)  # fmt: skip
+FIGURE = re.compile(r'<div class="tw-figure[ "].*?</div>', re.DOTALL)
 
 
 class Disk(NamedTuple):
@@ -154,8 +160,34 @@ def test_the_page_shows_each_figure_with_its_query(
     text = answer.content.decode()
     assert answer.context["loss_share"] == 0.5
     assert "Die Zählung läuft" in text
-    for name in ("account.by_reason", "drops.by_reason", "events.by_hour", "links.loss_by_post"):
+    for name in QUESTIONS:
         assert reverse("monitoring:question", args=[name]) in text
+
+
+def test_no_figure_stands_without_source_period_moment_and_definition(published, answering, sign_in, settings):
+    at = timezone.now()
+    fill_lake(settings.TRAGWEITE, [visit(published.item, at=at)], at=at)
+    text = sign_in(published.actors.clerk).get(reverse("monitoring:quality")).content.decode()
+    figures = FIGURE.findall(text)
+    assert len(figures) == 16
+    for part in ("Quelle: ", "Zeitraum: ", "Stand: ", "Definition"):
+        assert [each for each in figures if part not in each] == []
+    asked = [each for each in figures if "Abfrage ansehen" not in each]
+    assert len(asked) == 6  # what the collector, the spool and the disk say themselves is no question to the lake
+
+
+def test_the_most_used_links_are_shown_and_all_are_summed(published, settings):
+    at = timezone.now()
+    other = factories.item(published.item.campaign, published.item.channel, published.actors.clerk)
+    actions.ensure_links(at=NOW)
+    few, many = (
+        [visit(item, at=at, kind=kind) for kind in ["redirect"] * count + ["visit"] * 2]
+        for item, count in ((published.item, 4), (other, 6))
+    )
+    fill_lake(settings.TRAGWEITE, [*few, *many], at=at)
+    found = queries.losses_within(published.scope(published.actors.clerk), most=1)
+    assert (found.posts, found.loss_share) == (2, pytest.approx(0.6))
+    assert [(each.link.item_id, each.redirects) for each in found.links] == [(other.pk, 6)]
 
 
 def test_the_loss_of_a_foreign_link_is_not_shown(published, sign_in, settings):

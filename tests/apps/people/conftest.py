@@ -20,9 +20,7 @@ def running_server() -> Iterator[MailServer]:
 def box(running_server: MailServer, settings: Any) -> Box:
     """What arrives; the installation sends through this server."""
     found = running_server.box
-    for kept in (found.mails, found.recipients, found.was_encrypted):
-        kept.clear()
-    found.refusals.clear()
+    found.empty()
     settings.TRAGWEITE = replace(
         settings.TRAGWEITE,
         smtp_host="127.0.0.1",

@@ -230,6 +230,28 @@ def _mail_facts(facts: Mapping[str, object]) -> dict[str, str]:
     return {name: text for name, text in texts.items() if text}
 
 
+def try_again(*, message: OutboxMessage, at: datetime) -> None:
+    """A failed message waits again from its first attempt, with all that it carries; the act writes the entry.
+
+    Raises ``Refused("state.changed_meanwhile")`` where it has not failed, or has no recipient any more.
+    """
+    failed = OutboxMessage.objects.filter(state=OutboxMessage.State.FAILED)
+    fresh = {"state": OutboxMessage.State.WAITING, "last_error": ""}
+    change_once(failed.filter(pk=message.pk).exclude(recipient=""), **fresh, attempts=0, next_attempt_at=at)
+    failed.filter(digest=message).update(**fresh)
+
+
+def give_up(*, message: OutboxMessage) -> None:
+    """A failed message is not needed any more, with all that it carries; the act writes the entry.
+
+    Raises ``Refused("state.changed_meanwhile")`` where it has not failed.
+    """
+    failed = OutboxMessage.objects.filter(state=OutboxMessage.State.FAILED)
+    ended = {"state": OutboxMessage.State.DROPPED, "last_error": "given_up"}
+    change_once(failed.filter(pk=message.pk), **ended)
+    failed.filter(digest=message).update(**ended)
+
+
 def withdraw(*, thing: str, kinds: Collection[str]) -> int:
     """Take back mails about a thing that nobody needs any more and that have not gone out; returns how many."""
     waiting = OutboxMessage.objects.filter(thing=thing, kind__in=kinds, state=OutboxMessage.State.WAITING)

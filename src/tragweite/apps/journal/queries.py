@@ -11,6 +11,7 @@ from django.db.models import Count, Min, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from tragweite.core.rules.journal import BreakReason, ChainReport, SealPoint, verify_chain
+from tragweite.web.mail_problems import mail_problem
 
 from .chain import checked_values, read_seals
 from .models import Entry, Head, OutboxMessage
@@ -59,8 +60,8 @@ class OutboxState:
     counts: list[tuple[str, int]]
     """German word of each state and how many messages are in it, all states in their order."""
     oldest_waiting_at: datetime | None
-    failures: dict[str, int]
-    """How many messages failed, by the code of the last error."""
+    failures: list[tuple[str, str, int]]
+    """Why messages failed: the code of the last error, what it means in German, how many; most frequent first."""
 
 
 def outbox_state() -> OutboxState:
@@ -72,7 +73,10 @@ def outbox_state() -> OutboxState:
         is_on=settings.TRAGWEITE.mail_is_on,
         counts=[(str(state.label), found.get(state.value, 0)) for state in OutboxMessage.State],
         oldest_waiting_at=messages.filter(state=OutboxMessage.State.WAITING).aggregate(at=Min("due_at"))["at"],
-        failures=dict(failed.values_list("last_error").annotate(count=Count("pk"))),
+        failures=[
+            (code, str(mail_problem(code).happened), count)
+            for code, count in failed.values_list("last_error").annotate(count=Count("pk")).order_by("-count")
+        ],
     )
 
 

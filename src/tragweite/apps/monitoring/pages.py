@@ -128,15 +128,20 @@ def check_page(check: LiveCheck) -> dict[str, Any]:
 
 def words_of(evidence: Evidence | None, version: Version) -> list[list[str]]:
     """The words that differ, as (op, old, new)."""
-    if evidence is None or evidence.found != Evidence.Found.LIVE:
+    if evidence is None or evidence.found != Evidence.Found.LIVE or not queries.has_words(evidence):
         return []
     return [list(each) for each in queries.words_between(version, evidence)]
 
 
 def post_page(publication: Publication, *, at: datetime) -> dict[str, Any]:
-    """One live post: the newest look beside the approval, every look, every deviation, its figures."""
+    """One live post: the newest look beside the approval, every look, every deviation, its figures.
+
+    Beside the approval stands a look of the ministry itself; what came in through a personal link only without one.
+    """
     checks = list(queries.checks_of(publication))
-    newest = next((each for each in checks if each.evidence.found == Evidence.Found.LIVE), None)
+    live = [each for each in checks if each.evidence.found == Evidence.Found.LIVE]
+    newest = next((each for each in live if each.evidence.captured_from_id is None), live[0] if live else None)
+    planned = queries.planned_looks(publication, at=at)
     findings = newest.findings if newest else []
     return {
         "publication": publication,
@@ -146,11 +151,20 @@ def post_page(publication: Publication, *, at: datetime) -> dict[str, Any]:
         "pairs": pairs_of(findings, publication.version) or _only_approved(publication.version),
         "words": words_of(newest.evidence if newest else None, publication.version),
         "checks": checks,
-        "looks": queries.due_of(publication, at=at),
-        "planned": [(queries.moment_word(each.moment), each) for each in queries.planned_looks(publication, at=at)],
+        "unchecked": list(queries.unchecked(publication)),
+        "due": next((each for each in reversed(planned) if each.state == "due"), None),
+        "missed": _last_missed(planned, checks),
+        "planned": [(queries.moment_word(each.moment), each) for each in planned],
         "deviations": list(publication.deviations.order_by("state", "due_on", "pk")),
         "figures": figures_of(publication),
     }
+
+
+def _last_missed(planned: Sequence[queries.PlannedLook], checks: Iterable[LiveCheck]) -> queries.PlannedLook | None:
+    """The newest agreed look that was missed, unless the ministry has looked since."""
+    missed = next((each for each in reversed(planned) if each.state == "missed"), None)
+    own = [each.evidence.seen_at for each in checks if each.evidence.captured_from_id is None]
+    return None if missed is None or any(seen_at >= missed.until for seen_at in own) else missed
 
 
 def _only_approved(version: Version) -> list[Pair]:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Who may record what was seen of a post, and who may settle a deviation. No role is exempt from the second person."""
 
+from collections.abc import Collection
 from typing import Final
 
 from tragweite.apps.people.queries import Scope
@@ -46,14 +47,14 @@ def require_monitoring(scope: Scope, deviation: Deviation) -> None:
     require_monitor(scope, deviation.campaign.ministry_id)
 
 
-def may_agree(scope: Scope, check: LiveCheck) -> bool:
+def may_agree(scope: Scope, check: LiveCheck, *, witnesses: Collection[int]) -> bool:
     """Whether one may say of a doubt that the live post is the approved one: never who captured the evidence."""
     ministry_id = check.evidence.publication.item.campaign.ministry_id
-    return check.evidence.captured_by_id not in {scope.user_id, *scope.acting_for_in(ministry_id, *MONITORS)}
+    return not {scope.user_id, *scope.acting_for_in(ministry_id, *MONITORS)}.intersection(witnesses)
 
 
-def require_decide(scope: Scope, check: LiveCheck, *, decision: str) -> None:
+def require_decide(scope: Scope, check: LiveCheck, *, decision: str, witnesses: Collection[int]) -> None:
     """Raises ``Refused`` with ``monitoring.not_monitor`` or ``monitoring.own_evidence``."""
     require_monitor(scope, check.evidence.publication.item.campaign.ministry_id)
-    if decision == LiveCheck.Decision.SAME and not may_agree(scope, check):
+    if decision == LiveCheck.Decision.SAME and not may_agree(scope, check, witnesses=witnesses):
         raise Refused("monitoring.own_evidence")

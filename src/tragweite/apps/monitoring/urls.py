@@ -3,7 +3,7 @@
 
 from django.urls import path
 
-from .views import analytics, evidence, found_files, links, lists, live, metrics, overview, posts, quality
+from .views import analytics, evidence, found_files, links, lists, live, metrics, overview, posts, quality, regions
 
 app_name = "monitoring"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("kampagne/<int:campaign_id>/zahlen/", metrics.metrics, name="metrics"),
     path("kampagne/<int:campaign_id>/zahlen/datei/", metrics.metric_import, name="metric_import"),
     path("kampagne/<int:campaign_id>/zahlen/zuordnung/", metrics.metric_mapping, name="metric_mapping"),
+    path("kampagne/<int:campaign_id>/laender/", regions.regions, name="regions"),
+    path("kampagne/<int:campaign_id>/laender.svg", regions.regions_chart, name="regions_chart"),
     path("kampagne/<int:campaign_id>/live/", live.live, name="live"),
     path("kampagne/<int:campaign_id>/live/teil/", live.live_part, name="live_part"),
     path("kampagne/<int:campaign_id>/live/ereignisse/", live.live_events, name="live_events"),

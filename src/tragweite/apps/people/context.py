@@ -39,7 +39,7 @@ def _navigation(scope: Scope, path: str) -> list[dict[str, Any]]:
 
 def _is_current(url: str, path: str) -> bool:
     """Whether a page belongs to a stage; the start page and the own account belong to none but themselves."""
-    administration = (reverse("people:list"), reverse("journal:list"))
+    administration = (reverse("people:list"), reverse("people:outbox"), reverse("journal:list"))
     if url in administration:
         return path.startswith(administration)
     return path == url if url == reverse("today") else path.startswith(url)

@@ -2,7 +2,7 @@
 """From a message of the outbox to a mail: whom it goes to, what it says, how it is stopped. Nothing is sent here."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from email.utils import parseaddr
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -15,14 +15,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tragweite.apps.journal.models import OutboxMessage
-from tragweite.web.mail_kinds import DIGEST, MAIL_KINDS, MailKind, Mode, reason_text
+from tragweite.web.mail_kinds import DIGEST, MAIL_KINDS, NEWS_FOR, MailKind, Mode, reason_text
 
 from .models import OutsideAccess, OutsideCode, User
 from .queries import code_of, mail_mode, outside_path
 
 SALT: Final = "tragweite.mail.unsubscribe"
-NEWS_FOR: Final = timedelta(days=30)
-"""What waited longer, because there was no mail server, is no news any more; invitations hold as long as their link."""
 LINK_DAYS: Final = 365
 """How long the link that stops a kind of mail holds; a mail is read long after it came."""
 
@@ -66,7 +64,7 @@ def recipient_of(message: OutboxMessage, *, at: datetime) -> Recipient:
 
 
 def _require_wanted(message: OutboxMessage, kind: MailKind, recipient: Recipient) -> None:
-    if recipient.access is not None and not kind.is_own and recipient.access.mail_stopped_at is not None:
+    if recipient.access is not None and kind.may_be_off and recipient.access.mail_stopped_at is not None:
         raise Unneeded("off")
     if recipient.user is None:
         return
@@ -91,20 +89,25 @@ def compose(message: OutboxMessage, *, at: datetime) -> EmailMultiAlternatives:
 
 def _single(message: OutboxMessage, kind: MailKind, recipient: Recipient, *, at: datetime) -> dict[str, Any]:
     facts = {"title": _("ein Vorgang"), "campaign": "", **message.facts, "code": _code(message, at=at)}
-    due_at, url = message.facts.get("due_at"), _target(message, kind, recipient)
+    url = _target(message, kind, recipient)
     return {
         "subject": kind.subject % facts,
         "text": kind.text % facts,
         "campaign": facts["campaign"],
         "reason": reason_text(facts.get("reason", "")),
-        "due_at": datetime.fromisoformat(due_at) if due_at else None,
+        "due_at": _due_at(message),
         "url": url,
         "action": kind.action,
         "needs_own_link": recipient.access is not None and not url and bool(kind.action),
         "access": recipient.access,
-        "code_minutes": message.kind == "outside_code",
+        "code": facts["code"],
         "kind": kind,
     }
+
+
+def _due_at(message: OutboxMessage) -> datetime | None:
+    due_at = message.facts.get("due_at")
+    return datetime.fromisoformat(due_at) if due_at else None
 
 
 def _code(message: OutboxMessage, *, at: datetime) -> str:
@@ -139,9 +142,11 @@ def _digest(message: OutboxMessage) -> dict[str, Any]:
         parts.append(
             {
                 "heading": kind.subject % facts,
+                "title": facts["title"],
                 "text": kind.text % facts,
                 "campaign": facts.get("campaign", ""),
                 "reason": reason_text(facts.get("reason", "")),
+                "due_at": _due_at(each),
                 "url": _absolute(path) if path else "",
                 "action": kind.action,
             }
@@ -152,17 +157,9 @@ def _digest(message: OutboxMessage) -> dict[str, Any]:
 
 def _mail(message: OutboxMessage, recipient: Recipient, context: dict[str, Any]) -> EmailMultiAlternatives:
     kind: MailKind | None = context["kind"]
-    may_stop = bool(message.recipient) and (kind is None or (kind.may_be_off and not kind.is_own))
+    may_stop = bool(message.recipient) and (kind is None or kind.may_be_off)
     stop_url = _absolute(stop_path(message.recipient, message.kind)) if may_stop else ""
-    page = {
-        **context,
-        "name": recipient.name,
-        "state_name": settings.TRAGWEITE.state_name,
-        "is_demo": settings.TRAGWEITE.demo,
-        "is_staff": recipient.user is not None,
-        "stop_url": stop_url,
-        "preferences_url": _absolute(reverse("people:mail")) if recipient.user is not None else "",
-    }
+    page = {**context, **_frame(recipient), **_footer(recipient, kind), "stop_url": stop_url}
     template = "mail/digest" if kind is None else "mail/message"
     mail = EmailMultiAlternatives(
         subject=" ".join(str(context["subject"]).split()),
@@ -173,6 +170,38 @@ def _mail(message: OutboxMessage, recipient: Recipient, context: dict[str, Any])
     )
     mail.attach_alternative(render_to_string(f"{template}.html", page), "text/html")
     return mail
+
+
+def _frame(recipient: Recipient) -> dict[str, Any]:
+    return {
+        "name": recipient.name,
+        "state_name": settings.TRAGWEITE.state_name,
+        "is_demo": settings.TRAGWEITE.demo,
+        "is_staff": recipient.user is not None,
+    }
+
+
+def _footer(recipient: Recipient, kind: MailKind | None) -> dict[str, Any]:
+    """Who sends, and what can be done about this kind of mail."""
+    label, no_stop = _("Diese Art von E-Mail abbestellen"), ""
+    if recipient.access is not None:
+        label = _("E-Mails zu diesem persönlichen Link abbestellen")
+        if kind is not None and not kind.is_own:
+            no_stop = _("Diese E-Mail lässt sich nicht abbestellen, weil sonst eine Frist verstreichen könnte.")
+    elif kind is None:
+        label = _("Die tägliche E-Mail abbestellen")
+    elif recipient.user is not None:
+        no_stop = _(
+            "Diese Art von E-Mail lässt sich nicht abbestellen, weil sonst eine Frist verstreichen könnte. "
+            "Sie können sie täglich gesammelt bekommen."
+        )
+    return {
+        "stop_label": label,
+        "no_stop": no_stop,
+        "preferences_url": _absolute(reverse("people:mail")) if recipient.user is not None else "",
+        "imprint_url": _absolute(reverse("web:imprint")),
+        "privacy_url": _absolute(reverse("web:privacy")),
+    }
 
 
 def _headers(message: OutboxMessage, stop_url: str) -> dict[str, str]:

@@ -5,20 +5,22 @@ import base64
 import hashlib
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import CharField, Exists, Model, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Coalesce, Concat
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
+from tragweite.apps.journal.models import OutboxMessage
 from tragweite.apps.journal.queries import entries_of
 from tragweite.core.refusal import Refused
 from tragweite.core.rules.states import Role
-from tragweite.web.mail_kinds import MAIL_KINDS, Mode, preferable
+from tragweite.web.mail_kinds import MAIL_KINDS, NEWS_FOR, Mode, preferable
 from tragweite.web.waiting import Waiting
 
 from .models import MailPreference, Membership, Ministry, OutsideAccess, OutsideCode, StandIn, User
@@ -66,6 +68,13 @@ def absent_users(user: User, *, at: datetime) -> list[int]:
     today = timezone.localdate(at)
     valid = StandIn.objects.filter(deputy=user, valid_from__lte=today, valid_to__gte=today, absent__is_active=True)
     return list(valid.values_list("absent_id", flat=True))
+
+
+def deputies_of(user_ids: Collection[int], *, at: datetime) -> frozenset[int]:
+    """Ids of the active people who stand in for one of these at this moment."""
+    today = timezone.localdate(at)
+    valid = StandIn.objects.filter(absent__in=user_ids, valid_from__lte=today, valid_to__gte=today)
+    return frozenset(valid.filter(deputy__is_active=True).values_list("deputy_id", flat=True))
 
 
 def compute_scope(user: User, *, at: datetime) -> Scope:
@@ -242,6 +251,12 @@ def members_with(ministry_id: int, *roles: str, at: datetime) -> QuerySet[User]:
     ).distinct()
 
 
+def people_with(ministry_id: int, *roles: str, at: datetime) -> frozenset[int]:
+    """Ids of those who may act in one of these roles of a ministry now: who hold it, and who stand in for them."""
+    holders = frozenset(members_with(ministry_id, *roles, at=at).values_list("pk", flat=True))
+    return holders | deputies_of(holders, at=at)
+
+
 def token_hash(token: str) -> str:
     """Only this digest of an outside token is stored."""
     return hashlib.sha256(token.encode()).hexdigest()
@@ -302,8 +317,50 @@ def access_outside(*, token: str, purpose: str, at: datetime) -> OutsideAccess:
     return access
 
 
+def _refs(kind: str) -> Concat:
+    """How the outbox names rows: ``user:7``, ``outside:3``."""
+    return Concat(Value(f"{kind}:"), Cast("pk", CharField()), output_field=CharField())
+
+
+def undelivered(scope: Scope) -> QuerySet[Any]:
+    """Mails to people and outside links of an administrator's ministries that failed or are being tried again.
+
+    Each has ``recipient_name``. What a daily mail carries stands behind that one.
+    """
+    people = visible_users(scope).annotate(ref=_refs("user"))
+    links = OutsideAccess.objects.annotate(ref=_refs("outside")).filter(ministry__in=administered_ministries(scope))
+    person = Subquery(people.filter(ref=OuterRef("recipient")).values("display_name")[:1])
+    outside = Subquery(links.filter(ref=OuterRef("recipient")).values("name")[:1])
+    tried = Q(state__in=(OutboxMessage.State.WAITING, OutboxMessage.State.SENDING)) & ~Q(last_error="")
+    found = OutboxMessage.objects.filter(Q(state=OutboxMessage.State.FAILED) | tried, digest=None)
+    return found.annotate(recipient_name=Coalesce(person, outside)).exclude(recipient_name=None)
+
+
+def access_undelivered(scope: Scope, pk: int) -> Any:
+    """One of them; a foreign, a missing and a delivered one answer alike (404)."""
+    found = undelivered(scope).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
 def waiting(user: User, scope: Scope, at: datetime) -> list[Waiting]:  # noqa: ARG001 - same shape in every room
-    """For administrators: locked accounts, and accounts that still have no role; one query."""
+    """For administrators: locked accounts, accounts that still have no role, and mails that failed; two queries."""
+    if not scope.ministries_with(Role.ADMINISTRATOR):
+        return []
+    return [*_failed_mails(scope, at), *_accounts(scope, at)]
+
+
+def _failed_mails(scope: Scope, at: datetime) -> list[Waiting]:
+    failed = undelivered(scope).filter(state=OutboxMessage.State.FAILED, due_at__gt=at - NEWS_FOR).count()
+    if not failed:
+        return []
+    one, many = _("Eine E-Mail ist nicht angekommen"), _("%(count)s E-Mails sind nicht angekommen")
+    text = one if failed == 1 else many % {"count": failed}
+    return [Waiting(kind="people", text=text, url=reverse("people:outbox") + "?stand=gescheitert", warning=True)]
+
+
+def _accounts(scope: Scope, at: datetime) -> list[Waiting]:
     open_role = Membership.objects.filter(user=OuterRef("pk"))
     people = visible_users(scope).filter(is_active=True)
     found = people.filter(Q(locked_until__gt=at) | ~Exists(open_role)).order_by("display_name")

@@ -8,6 +8,7 @@ import logging
 import smtplib
 from datetime import datetime
 from email.errors import MessageError
+from typing import Final
 
 from django.conf import settings
 from django.core.mail.backends.smtp import EmailBackend
@@ -20,6 +21,8 @@ from . import mails
 
 logger = logging.getLogger("tragweite.mail")
 State = OutboxMessage.State
+TOO_LARGE: Final = 552
+"""What a server says to the sender when the size of this one message is more than it takes (RFC 1870)."""
 
 
 def deliver_mail(*, at: datetime) -> int:
@@ -82,14 +85,17 @@ class MailServer:
         return Outcome(state=State.SENT)
 
     def _lost(self, error: Exception) -> Outcome:
-        """No connection, or no login: nobody's mail can go now."""
+        """No connection, no login, or no right to send as this sender: nobody's mail can go now."""
         self.close()
-        code = "login_refused" if isinstance(error, smtplib.SMTPAuthenticationError) else "server_unreachable"
+        codes = {smtplib.SMTPAuthenticationError: "login_refused", smtplib.SMTPSenderRefused: "sender_refused"}
+        code = codes.get(type(error), "server_unreachable")
         logger.warning("mail server not usable: %s", type(error).__name__)
         return Outcome(state=State.WAITING, error=code, ends_round=True)
 
     def _refused(self, error: Exception) -> Outcome:
         status = refusal_status(error)
+        if isinstance(error, smtplib.SMTPSenderRefused) and status != TOO_LARGE:
+            return self._lost(error)  # says nothing about this message: login, encryption or sender are set wrong
         if status is not None and status // 100 == 5:
             return Outcome(state=State.FAILED, error=f"refused_{status}")
         if isinstance(error, (MessageError, ValueError)):  # an address or a subject that no mail can carry

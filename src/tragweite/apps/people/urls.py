@@ -26,5 +26,9 @@ urlpatterns = [
     path("personen/<int:pk>/vertretung/", views.stand_in_set, name="stand_in_set"),
     path("personen/<int:pk>/entsperren/", views.unlock, name="unlock"),
     path("personen/<int:pk>/loeschen/", views.shred, name="shred"),
+    path("postausgang/", views.outbox, name="outbox"),
+    path("postausgang/<int:pk>/", views.outbox_message, name="outbox_message"),
+    path("postausgang/<int:pk>/erneut/", views.retry_mail, name="retry_mail"),
+    path("postausgang/<int:pk>/aufgeben/", views.give_up_mail, name="give_up_mail"),
     path("rollen/<int:pk>/beenden/", views.role_end, name="role_end"),
 ]

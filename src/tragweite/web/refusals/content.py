@@ -119,6 +119,10 @@ REFUSALS: Final[dict[str, Text | Refusal]] = {
         "Anmerkungen zu Tatsachen, Recht oder Kennzeichnung sind noch offen (Anzahl: %(remark_count)s). Die Freigabe "
         "wurde nicht erteilt. Bitte erledigen Sie sie oder geben Sie den Beitrag zurück."
     ),
+    "content.open_facts_at_release": _(
+        "Nach der Freigabe wurde etwas zu Tatsachen, Recht oder Kennzeichnung gefragt, das noch offen ist (Anzahl: "
+        "%(remark_count)s). Der Beitrag wurde nicht bereitgestellt. Bitte klären Sie es oder ändern Sie die Fassung."
+    ),
     "content.reason_missing": _("Bitte schreiben Sie einen Grund. Die Person, die weiterarbeitet, liest ihn."),
     "content.approval_days": _("Eine Freigabe gilt zwischen 1 und %(longest)s Tagen."),
     "content.no_approval": _(
@@ -144,6 +148,34 @@ REFUSALS: Final[dict[str, Text | Refusal]] = {
         "Der Beitrag wäre vor seiner Freigabe (%(given_at)s) veröffentlicht worden. Bitte prüfen Sie den Zeitpunkt. "
         "Stimmt er, ist der Beitrag ohne Freigabe erschienen: Verständigen Sie die Leitung Kommunikation. "
         "Es wurde nichts gespeichert."
+    ),
+    # Evidence through the personal link
+    "content.not_live": _(
+        "Dieser Beitrag ist %(item_state)s. Nachweise werden angenommen, solange er veröffentlicht ist. "
+        "Es wurde nichts gespeichert."
+    ),
+    "content.evidence_without_file": _(
+        "Es fehlt eine Datei. Bitte wählen Sie mindestens ein Bildschirmfoto, Bild oder Video. "
+        "Es wurde nichts gespeichert."
+    ),
+    "content.too_many_files": _(
+        "Das sind mehr als %(most)s Dateien. Bitte wählen Sie nur die Dateien dieses Beitrags. "
+        "Es wurde nichts gespeichert."
+    ),
+    "content.too_much_evidence": _(
+        "Zu diesem Beitrag sind schon %(most)s Nachweise eingereicht. Mehr werden nicht angenommen; bitte wenden Sie "
+        "sich an das Ressort. Es wurde nichts gespeichert."
+    ),
+    "content.moment_unknown": _(
+        "Diesen Zeitpunkt gibt es für diesen Beitrag nicht. Bitte wählen Sie einen aus der Liste. "
+        "Es wurde nichts gespeichert."
+    ),
+    "content.seen_in_future": _(
+        "Die Aufnahme läge in der Zukunft. Bitte geben Sie an, wann Sie sie gemacht haben. Es wurde nichts gespeichert."
+    ),
+    "content.seen_before": _(
+        "Ein solcher Nachweis ist frühestens ab %(earliest_at)s möglich. Bitte prüfen Sie, wann Sie ihn aufgenommen "
+        "haben, oder wählen Sie „außer der Reihe“. Es wurde nichts gespeichert."
     ),
     # Briefing, remarks
     "content.claim_incomplete": _(

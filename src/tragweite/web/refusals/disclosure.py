@@ -60,6 +60,9 @@ REFUSALS: Final[dict[str, Text | Refusal]] = {
     "disclosure.not_bound": _(
         "Für Frage %(part)s ist noch nicht festgelegt, wie sie beantwortet wird. Bitte legen Sie zuerst Abfrage, Text oder Grund fest."
     ),
+    "disclosure.paragraphs_there": _(
+        "Diese Absätze stehen schon in der Antwort. Es wurde nichts doppelt übernommen. Bitte wählen Sie andere oder gehen Sie zurück."
+    ),
     "disclosure.nothing_bound": _(
         "Es gibt keine Teilfrage, deren Zahlen noch einzuholen wären. Bitte legen Sie zuerst fest, wie die offenen Fragen beantwortet werden."
     ),

@@ -92,6 +92,10 @@ REFUSALS: Final[dict[str, Text | Refusal]] = {
         "Der Auswertungsplan, mit dem die Kampagne genehmigt wurde, nennt dieses Verfahren nicht. Rechnen dürfen Sie es "
         "trotzdem, die Abweichung steht dann beim Ergebnis. Bitte schreiben Sie in einem Satz, warum Sie abweichen."
     ),
+    "findings.counted_unknown": _(
+        "Mit diesem Verfahren lässt sich nicht sagen, was eine zusätzliche Bewerbung oder ein zusätzlicher Besuch kostet. Es "
+        "wurde nichts gerechnet. Bitte wählen Sie „etwas anderes“."
+    ),
     "findings.study_file_missing": _(
         "Die Datei „%(part)s“ fehlt. Es wurde nichts gerechnet. Bitte wählen Sie sie aus."
     ),

@@ -126,8 +126,9 @@ REFUSALS: Final[dict[str, Text | Refusal]] = {
     ),
     "monitoring.own_evidence": Refusal(
         _(
-            "Sie haben diesen Nachweis selbst festgehalten oder vertreten die Person, die es tat. Dass er "
-            "übereinstimmt, bestätigt eine zweite Person. Bitte geben Sie die Aufgabe weiter."
+            "Sie haben diesen Nachweis selbst festgehalten, den persönlichen Link ausgestellt, über den er kam, oder "
+            "vertreten die Person, die es tat. Dass er übereinstimmt, bestätigt eine zweite Person. Bitte geben Sie "
+            "die Aufgabe weiter."
         ),
         403,
     ),

@@ -88,4 +88,7 @@ REFUSALS: Final[dict[str, Text | Refusal]] = {
     "people.mail_not_off": _(
         "„%(name)s“ lässt sich nicht abstellen, weil sonst eine Frist verstreichen könnte. Bitte wählen Sie „sofort“ oder „täglich gesammelt“."
     ),
+    "people.mail_too_old": _(
+        "Diese E-Mail ist älter als %(days)s Tage und damit keine Nachricht mehr. Sie wurde nicht noch einmal verschickt. Bitte sagen Sie der Person auf anderem Weg Bescheid und nehmen Sie die E-Mail aus der Liste."
+    ),
 }

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from tragweite.apps.campaigns.queries import access_campaign
 from tragweite.apps.disclosure import actions, forms, policies, queries
 from tragweite.apps.disclosure.models import SubQuestion
 from tragweite.apps.findings.queries import ready_campaigns, ready_paragraphs
@@ -37,7 +38,7 @@ def take(request: HttpRequest, sub_question_id: int, campaign_id: int) -> HttpRe
     user, scope = signed_in(request)
     part = queries.access_sub_question(scope, sub_question_id)
     policies.require_write(scope)
-    found, at = ready_paragraphs(scope, campaign_id), timezone.now()
+    found, at = ready_paragraphs(scope, access_campaign(scope, campaign_id).pk), timezone.now()
     if not found:
         raise Http404
     form, title = forms.ParagraphsForm(request.POST or None, paragraphs=found), _("Absätze auswählen")

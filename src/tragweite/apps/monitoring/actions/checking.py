@@ -23,12 +23,14 @@ from tragweite.apps.monitoring.queries import (
     FilesComparison,
     WordsComparison,
     approved_files,
+    as_handed_in,
     compare_files,
     compare_words,
     is_pending,
     live_files,
     takes_long,
     unread,
+    witnesses_of,
     worst,
 )
 from tragweite.apps.people.models import User
@@ -120,7 +122,8 @@ def _verdict(compared: Compared, certain: Iterable[Difference]) -> str:
 def settle_item(item: Item, *, at: datetime, author: Author, facts: dict[str, object] | None = None) -> bool:
     """Bring a locked live post into the state that its open deviations and comparisons call for; says whether it moved.
 
-    A post that is agreed shows that its deliverable was delivered.
+    A post that is agreed shows that its deliverable was delivered. What came in through a personal link alone agrees
+    nothing: without a look of the ministry itself the post stays as it is.
     """
     open_ones = list(
         Deviation.objects.filter(publication__item=item)
@@ -128,7 +131,8 @@ def settle_item(item: Item, *, at: datetime, author: Author, facts: dict[str, ob
         .values_list("kind", flat=True)
     )
     checks = LiveCheck.objects.filter(evidence__publication__item=item)
-    has_seen = checks.exclude(evidence__found=Evidence.Found.UNREACHABLE).exists()
+    own = checks.filter(evidence__captured_from__isnull=True)
+    has_seen = own.exclude(evidence__found=Evidence.Found.UNREACHABLE).exists()
     is_agreed = not open_ones and has_seen and not checks.filter(is_pending()).exists()
     new, action = _next(ItemState(item.state), has_open=bool(open_ones), is_agreed=is_agreed)
     if new is not None:
@@ -160,10 +164,23 @@ def locked_now(item_id: int) -> Item:
 
 
 def run_checks(*, at: datetime) -> int:
-    """Make the comparisons that wait; for the worker. A stopped one is begun anew. Returns how many were finished."""
+    """Make the comparisons that wait; for the worker. A stopped one is begun anew. Returns how many were finished.
+
+    Evidence that came in through a personal link gets its comparison here.
+    """
+    _begin_handed_in()
     abandoned = Q(state=LiveCheck.State.RUNNING, started_at__lte=at - GIVEN_UP_AFTER)
     waiting = LiveCheck.objects.filter(Q(state=LiveCheck.State.WAITING) | abandoned).order_by("pk")
     return sum(_run(check, at=at) for check in waiting[:AT_ONCE])
+
+
+def _begin_handed_in() -> None:
+    """Two workers at once begin each comparison once."""
+    new = Evidence.objects.filter(captured_from__isnull=False, live_check__isnull=True).order_by("pk")
+    for evidence in new.select_related("publication__version")[:AT_ONCE]:
+        total = len(approved_files(evidence.publication.version))
+        given = {"text_verdict": RUNNING, "media_verdict": RUNNING, "total_count": total}
+        LiveCheck.objects.get_or_create(evidence=evidence, defaults=given)
 
 
 def _run(check: LiveCheck, *, at: datetime) -> bool:
@@ -179,6 +196,8 @@ def _run(check: LiveCheck, *, at: datetime) -> bool:
         files = compare_files(
             approved_files(seen.publication.version), live_files(seen), told=lambda done: _tell(check, done)
         )
+        if seen.captured_from_id is not None:
+            files = as_handed_in(files)
     except Refused as refused:
         return _fail(check, seen, code=refused.code, at=at)
     with transaction.atomic():
@@ -217,13 +236,13 @@ def evidence_facts(check: LiveCheck) -> dict[str, object]:
 def decide_check(*, user: User, scope: Scope, at: datetime, check: LiveCheck, decision: str, reason: str) -> None:
     """A person says of a doubt, with both in front of them, whether the live post is the approved one.
 
-    Whoever captured the evidence may say that it differs, and not that it agrees. Raises ``Refused`` with
+    Whoever captured the evidence, or held the link by which it came, may say that it differs, and not that it agrees. Raises ``Refused`` with
     ``monitoring.not_monitor``, ``monitoring.own_evidence``, ``monitoring.decision_reason_missing``,
     ``monitoring.decision_unknown`` or ``state.changed_meanwhile``.
     """
     if decision not in LiveCheck.Decision.values:
         raise Refused("monitoring.decision_unknown", field="decision")
-    require_decide(scope, check, decision=decision)
+    require_decide(scope, check, decision=decision, witnesses=witnesses_of(check.evidence))
     if not reason.strip():
         raise Refused("monitoring.decision_reason_missing", field="reason")
     publication = check.evidence.publication

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from tragweite.apps.content import store
 from tragweite.apps.content.actions.drafting import medium_of
+from tragweite.apps.content.actions.evidence import MOST_FILES, Upload
 from tragweite.apps.monitoring.models import Deviation, DeviationFile
 from tragweite.apps.monitoring.policies import require_monitor
 from tragweite.apps.monitoring.queries import thing_of
@@ -16,7 +17,6 @@ from tragweite.apps.people.queries import Scope
 from tragweite.core.refusal import Refused
 from tragweite.core.rules.states import DeviationKind, DeviationState
 
-from .publications import MOST_FILES, Upload
 from .trail import note
 
 

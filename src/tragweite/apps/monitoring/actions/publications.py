@@ -1,20 +1,17 @@
 # SPDX-License-Identifier: EUPL-1.2
 """From the live post to its evidence: what was seen is kept and compared; every difference becomes a deviation."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import IO, Any, Final, TypeAlias
 from urllib.parse import urlsplit
 
-from django.core.files.base import File
 from django.db import transaction
 
 from tragweite.apps.content import store
 from tragweite.apps.content.actions import record_publication
-from tragweite.apps.content.actions.drafting import medium_of
-from tragweite.apps.content.models import Evidence, EvidenceMedium, Item, Publication
-from tragweite.apps.monitoring.models import LiveCheck
+from tragweite.apps.content.actions.evidence import LONGEST_TEXT, MOST_FILES, Upload, write_evidence
+from tragweite.apps.content.models import Evidence, Item, Publication
 from tragweite.apps.monitoring.policies import require_monitor
 from tragweite.apps.people.models import User
 from tragweite.apps.people.queries import Scope
@@ -23,10 +20,6 @@ from tragweite.core.rules.schedule import EvidenceMoment
 
 from .checking import begin_check, compare, evidence_facts, locked_now, settle_item
 from .trail import author_in, note_of
-
-LONGEST_TEXT: Final = 20_000
-MOST_FILES: Final = 40
-Upload: TypeAlias = "File[Any] | IO[bytes]"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,8 +104,6 @@ def _keep(
     moment: EvidenceMoment,
     is_noted: bool,
 ) -> Evidence:
-    for (upload, _role), each in zip(seen.files, stored, strict=True):
-        store.place(upload, each)  # only now, so that a refused report leaves no file behind
     author = author_in(user, scope, publication.item.campaign.ministry_id)
     item = locked_now(publication.item_id)
     evidence = Evidence(
@@ -126,7 +117,7 @@ def _keep(
         captured_how=seen.captured_how.strip(),
         captured_by=user,
     )
-    _save(evidence, zip((role for _upload, role in seen.files), stored, strict=True), at=at)
+    write_evidence(evidence, seen.files, stored, at=at)
     compared = compare(evidence, label_seen=seen.label_seen)
     check = begin_check(evidence, compared, label_seen=seen.label_seen, at=at)
     has_moved = settle_item(item, at=at, author=author, facts=evidence_facts(check))
@@ -139,10 +130,3 @@ def _keep(
             facts={**evidence_facts(check), "moment": str(moment)},
         )
     return evidence
-
-
-def _save(evidence: Evidence, files: Iterable[tuple[str, store.Stored]], *, at: datetime) -> None:
-    evidence.text_verdict = evidence.media_verdict = LiveCheck.State.WAITING
-    evidence.save()
-    for place, (role, each) in enumerate(files, start=1):
-        EvidenceMedium.objects.create(evidence=evidence, medium=medium_of(each, at=at), role=role, position=place)

@@ -36,15 +36,17 @@ from .deviations import (
     with_payment,
 )
 from .evidence import (
+    PlannedLook,
     access_check,
     checks_of,
-    due_of,
     expired_rights,
     is_pending,
     live_publications,
     missing_looks,
     moment_word,
     planned_looks,
+    unchecked,
+    witnesses_of,
 )
 from .figures import (
     DayCount,
@@ -59,7 +61,7 @@ from .figures import (
     publications_of,
     visits_by_sender_and_day,
 )
-from .files import FilesComparison, approved_files, compare_files, live_files, takes_long, unread
+from .files import FilesComparison, approved_files, as_handed_in, compare_files, live_files, takes_long, unread
 from .likeness import (
     NOT_COMPARED,
     PERSON,
@@ -68,6 +70,7 @@ from .likeness import (
     Difference,
     WordsComparison,
     compare_words,
+    has_words,
     words_between,
     worst,
 )
@@ -87,13 +90,25 @@ from .metrics import (
     publications_within,
 )
 from .posts import PostFate, PostPreview, channels_of, preview_posts, rows_as_stored
-from .quality import DataQuality, LinkLoss, Running, data_quality, link_losses, reason_word, running_quality
+from .quality import (
+    DataQuality,
+    LinkLoss,
+    Losses,
+    Running,
+    data_quality,
+    link_losses,
+    losses_within,
+    reason_word,
+    running_quality,
+)
+from .regions import SMALLEST_CELL, RegionCount, RegionCounts, visits_by_region
 
 __all__ = [
     "NOT_COMPARED",
     "PERSON",
     "RUNNING",
     "SAME",
+    "SMALLEST_CELL",
     "AnalyticsLine",
     "AnalyticsPlan",
     "AnalyticsPreview",
@@ -109,12 +124,16 @@ __all__ = [
     "LinkState",
     "Live",
     "LiveMinute",
+    "Losses",
     "MetricPreview",
+    "PlannedLook",
     "PlannedRow",
     "PostFate",
     "PostFigure",
     "PostFigures",
     "PostPreview",
+    "RegionCount",
+    "RegionCounts",
     "Running",
     "Totals",
     "WordsComparison",
@@ -130,6 +149,7 @@ __all__ = [
     "analytics_imports_of",
     "analytics_lines",
     "approved_files",
+    "as_handed_in",
     "basis_definition",
     "campaign_totals",
     "channels_of",
@@ -142,11 +162,11 @@ __all__ = [
     "definitions_of",
     "deviation_counts",
     "deviations_within",
-    "due_of",
     "due_soon",
     "expired_rights",
     "files_of",
     "goal_values",
+    "has_words",
     "imported_before",
     "imports_of",
     "is_measuring",
@@ -161,6 +181,7 @@ __all__ = [
     "live_files",
     "live_minutes",
     "live_publications",
+    "losses_within",
     "measuring_alarms",
     "missing_looks",
     "moment_word",
@@ -185,11 +206,14 @@ __all__ = [
     "thing_of",
     "to_report",
     "totals_now",
+    "unchecked",
     "unread",
     "unsettled",
+    "visits_by_region",
     "visits_by_sender_and_day",
     "waiting",
     "with_payment",
+    "witnesses_of",
     "words_between",
     "worst",
 ]

@@ -47,6 +47,8 @@ def deviations_within(scope: Scope) -> QuerySet[Deviation]:
         "publication__item__deliverable__contract__campaign",
         "publication__version",
         "evidence__live_check",
+        "evidence__captured_by",
+        "evidence__captured_from",
         "assigned_to",
         "explained_by",
         "resolved_by",

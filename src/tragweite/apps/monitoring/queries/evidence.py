@@ -6,19 +6,20 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
+from tragweite.apps.campaigns.models import Campaign
 from tragweite.apps.content.models import Evidence, Item, Publication
-from tragweite.apps.content.queries import EvidenceDue, due_evidence
-from tragweite.apps.content.queries.publication import LIVE, campaign_end, lasts_hours
+from tragweite.apps.content.queries import EvidenceDue, due_evidence, handed_in, look_moments, renewers_by_access
+from tragweite.apps.content.queries.publication import LIVE
 from tragweite.apps.monitoring.models import Deviation, LiveCheck
 from tragweite.apps.people.queries import Scope, within
 from tragweite.core.refusal import Refused
 from tragweite.core.rules.declarations import from_stored
 from tragweite.core.rules.deviations import grace_of
-from tragweite.core.rules.schedule import EvidenceMoment, evidence_moments
+from tragweite.core.rules.schedule import EvidenceMoment
 from tragweite.core.rules.states import CampaignState, DeviationKind
 
 WATCHED: Final = (CampaignState.RUNNING, CampaignState.ENDED)
@@ -34,12 +35,16 @@ def is_pending() -> Q:
 
 
 def live_publications(ministries: Collection[int] | None, *, at: datetime) -> QuerySet[Publication]:
-    """Publications of running and ended campaigns that are live, with all that the moments depend on."""
-    found = Publication.objects.filter(
-        item__state__in=LIVE, item__campaign__state__in=WATCHED, published_at__gte=at - LONGEST_WATCH
-    )
+    """Publications of running and ended campaigns that are live, with all that the moments depend on.
+
+    By way of the few campaigns under way: most posts belong to others, and the database cannot know that.
+    """
+    watched = Campaign.objects.filter(state__in=WATCHED).order_by()
     if ministries is not None:
-        found = found.filter(item__campaign__ministry__in=ministries)
+        watched = watched.filter(ministry__in=ministries)
+    found = Publication.objects.filter(
+        item__campaign__in=watched.values("pk"), item__state__in=LIVE, published_at__gte=at - LONGEST_WATCH
+    )
     return found.select_related("item__campaign", "item__channel", "version").order_by("published_at", "pk")
 
 
@@ -48,7 +53,7 @@ def due_looks(ministries: Collection[int], *, at: datetime) -> list[EvidenceDue]
 
     A look that was missed is past; a later one shows what there is to see. A post that was deleted is not asked for.
     """
-    newest = {look.publication.pk: look for look in _due(ministries, at=at)}
+    newest = {look.publication.pk: look for look in due_evidence(_looked_at(ministries, at=at, only=NEEDED), at=at)}
     return sorted(newest.values(), key=lambda look: (overdue_at(look), look.publication.pk))
 
 
@@ -60,28 +65,40 @@ def missing_looks(*, at: datetime) -> list[EvidenceDue]:
             "publication", "details"
         )
     }
-    late = [look for look in _due(None, at=at) if overdue_at(look) <= at]
+    late = [look for look in due_evidence(_looked_at(None, at=at), at=at) if overdue_at(look) <= at]
     return [look for look in late if (look.publication.pk, str(look.moment)) not in known]
 
 
-def _due(ministries: Collection[int] | None, *, at: datetime) -> list[EvidenceDue]:
-    gone = Evidence.objects.filter(found=Evidence.Found.DELETED).values("publication")
-    return due_evidence(list(live_publications(ministries, at=at).exclude(pk__in=gone)), at=at)
+NEEDED: Final = (
+    "published_at",
+    "item__title",
+    "item__format",
+    "item__channel__platform",
+    "item__campaign__ends_on",
+)
+"""What the moments of a post depend on, and its name: start pages ask for all live posts of a ministry."""
 
 
-def due_of(publication: Publication, *, at: datetime) -> list[EvidenceDue]:
-    """The looks at one post that are due; one query."""
-    return due_evidence([publication], at=at)
+def _looked_at(ministries: Collection[int] | None, *, at: datetime, only: Collection[str] = ()) -> list[Publication]:
+    gone = Evidence.objects.filter(publication=OuterRef("pk"), found=Evidence.Found.DELETED)
+    found = live_publications(ministries, at=at).filter(~Exists(gone))
+    return list(
+        found.select_related(None).select_related("item__campaign", "item__channel").only(*only) if only else found
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
 class PlannedLook:
-    """One of the agreed looks at a post: ``state`` is kept, missed, due or coming; ``seen_at`` of the first one kept."""
+    """One of the agreed looks at a post: ``state`` is kept, missed, due or coming; ``seen_at`` of the first one kept.
+
+    ``handed_in_at``: since when a creator's own evidence of that moment is there; it keeps no look.
+    """
 
     moment: str
     due_at: datetime
     until: datetime
     seen_at: datetime | None
+    handed_in_at: datetime | None
     state: str
 
 
@@ -90,24 +107,32 @@ def planned_looks(publication: Publication, *, at: datetime) -> list[PlannedLook
 
     Nobody is asked to look again at a post that was seen to be gone: what was not taken by then falls away.
     """
-    rows = list(publication.evidence.order_by("seen_at", "pk").values_list("moment", "seen_at", "found"))
-    seen = {moment: seen_at for moment, seen_at, _found in reversed(rows)}
-    gone_at = min((seen_at for _moment, seen_at, found in rows if found == Evidence.Found.DELETED), default=None)
-    moments = evidence_moments(
-        published_at=publication.published_at,
-        ends_at=campaign_end(publication.item),
-        lasts_hours=lasts_hours(publication.item),
-    )
-    looks = [_planned(publication, moment, due, seen.get(str(moment)), at=at) for moment, due in moments]
+    rows = list(publication.evidence.order_by("seen_at", "pk"))
+    own = [each for each in rows if each.captured_from_id is None]
+    seen = {each.moment: each.seen_at for each in reversed(own)}
+    shown = {each.moment: each.handed_in_at for each in reversed(rows) if each.captured_from_id is not None}
+    gone_at = min((each.seen_at for each in own if each.found == Evidence.Found.DELETED), default=None)
+    looks = [
+        _planned(publication, moment, due, seen.get(str(moment)), shown.get(str(moment)), at=at)
+        for moment, due in look_moments(publication)
+    ]
     return [each for each in looks if each.seen_at or gone_at is None or each.until <= gone_at]
 
 
 def _planned(
-    publication: Publication, moment: EvidenceMoment, due_at: datetime, seen_at: datetime | None, *, at: datetime
+    publication: Publication,
+    moment: EvidenceMoment,
+    due_at: datetime,
+    seen_at: datetime | None,
+    handed_in_at: datetime | None,
+    *,
+    at: datetime,
 ) -> PlannedLook:
     until = overdue_at(EvidenceDue(publication=publication, moment=moment, due_at=due_at))
     state = "kept" if seen_at else "missed" if until <= at else "due" if due_at <= at else "coming"
-    return PlannedLook(moment=str(moment), due_at=due_at, until=until, seen_at=seen_at, state=state)
+    return PlannedLook(
+        moment=str(moment), due_at=due_at, until=until, seen_at=seen_at, handed_in_at=handed_in_at, state=state
+    )
 
 
 def overdue_at(look: EvidenceDue) -> datetime:
@@ -172,6 +197,19 @@ def checks_of(publication: Publication) -> QuerySet[LiveCheck]:
     found = LiveCheck.objects.filter(evidence__publication=publication)
     found = found.select_related("evidence__captured_by", "evidence__captured_from", "decided_by")
     return found.prefetch_related("evidence__media__medium").order_by("-evidence__seen_at", "-pk")
+
+
+def unchecked(publication: Publication) -> QuerySet[Evidence]:
+    """What came in through a personal link and the worker has not begun to compare, newest first."""
+    return handed_in(publication).filter(live_check__isnull=True).select_related("captured_from")
+
+
+def witnesses_of(evidence: Evidence) -> frozenset[int]:
+    """Who captured a piece of evidence: that person, or whoever has had the personal link by which it came."""
+    link = evidence.captured_from
+    if link is None:
+        return frozenset({evidence.captured_by_id} if evidence.captured_by_id else ())
+    return frozenset({link.created_by_id, *renewers_by_access([link.pk]).get(link.pk, ())})
 
 
 def doubtful(ministries: Collection[int]) -> QuerySet[LiveCheck]:

@@ -79,11 +79,15 @@ def basis_definition(basis: Basis) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class Totals:
-    """What the lake counted for one campaign in all, by post (None: without a post)."""
+    """What the lake counted for one campaign in all, by post (None: without a post), from the first to the last hour
+    with an event (aware UTC; None where there is none).
+    """
 
     by_post: Mapping[int | None, Mapping[str, int]]
     as_of: datetime | None
     source: str
+    first_hour: datetime | None
+    last_hour: datetime | None
 
     def sum_of(self, kind: str) -> int:
         return sum(counts[kind] for counts in self.by_post.values())
@@ -98,11 +102,22 @@ def campaign_totals(campaign_id: int) -> Totals:
     """Redirects, visits and conversions of a campaign by post."""
     answer = _ask("visits.by_post", campaign_id, since=None, until=None)
     by_post: dict[int | None, dict[str, int]] = {}
-    for row in answer.records():
+    rows = answer.records()
+    for row in rows:
         counts = by_post.setdefault(_key(row["post"]), dict.fromkeys(("redirects", "visits", "conversions"), 0))
         for kind in counts:
             counts[kind] += _number(row[kind])
-    return Totals(by_post=by_post, as_of=answer.as_of, source=answer.source)
+    return Totals(
+        by_post=by_post,
+        as_of=answer.as_of,
+        source=answer.source,
+        first_hour=min(_moments(rows, "first_hour"), default=None),
+        last_hour=max(_moments(rows, "last_hour"), default=None),
+    )
+
+
+def _moments(rows: Sequence[Mapping[str, object]], name: str) -> list[datetime]:
+    return [at for row in rows if isinstance(at := row[name], datetime)]
 
 
 def _ask(question: str, campaign_id: int, **given: object) -> Answer:

@@ -2,7 +2,7 @@
 """Are the files that were seen live the approved ones? Reads them from disk, assigns and compares; writes nothing."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from tragweite.apps.content import store
@@ -96,6 +96,20 @@ def compare_files(
         findings=tuple(findings),
         differences=tuple(_difference(each) for each in findings if each["verdict"] != SAME),
     )
+
+
+def as_handed_in(found: FilesComparison) -> FilesComparison:
+    """The same for what came in through a personal link: what its sender left out is not missing.
+
+    The agreed look of the ministry has to show everything; this one adds to it.
+    """
+    shown = (each for each in found.differences if each.kind != DeviationKind.EVIDENCE_MISSING)
+    verdict = (
+        NOT_COMPARED
+        if found.verdict == MISSING and all(each["live"] == "" for each in found.findings)
+        else found.verdict
+    )
+    return replace(found, verdict=verdict, differences=tuple(shown))
 
 
 def unread(approved: Sequence[File], live: Sequence[File]) -> tuple[dict[str, Any], ...]:

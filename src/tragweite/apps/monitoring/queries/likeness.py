@@ -59,14 +59,15 @@ def compare_words(evidence: Evidence, *, label_seen: bool) -> WordsComparison:
     """Hold everything but the files of a piece of evidence against the approved version; writes nothing.
 
     ``label_seen``: the advertising label was visible, in the text or as the platform shows it. A post that was deleted
-    differs in nothing else; of one that could not be reached nothing is known. Raises ``Refused("likeness.text_too_long")``.
+    differs in nothing else; of one that could not be reached nothing is known. Of what came in through a personal link
+    only the words that were sent along are compared. Raises ``Refused("likeness.text_too_long")``.
     """
     publication = evidence.publication
     item, version = publication.item, publication.version
     if evidence.found == Evidence.Found.DELETED:
         gone = Difference(kind=DeviationKind.DELETED, details={"seen_at": evidence.seen_at.isoformat()})
         return WordsComparison(text_verdict=NOT_COMPARED, differences=(gone, *time_differences(publication)))
-    if evidence.found == Evidence.Found.UNREACHABLE:
+    if evidence.found == Evidence.Found.UNREACHABLE or not has_words(evidence):
         return WordsComparison(text_verdict=NOT_COMPARED, differences=())
     approved = approved_words(version)
     without_marks = item.channel.platform in WITHOUT_MARKS
@@ -78,11 +79,24 @@ def compare_words(evidence: Evidence, *, label_seen: bool) -> WordsComparison:
     )
     found = [
         *_text_differences(text),
-        *_label_differences(version, evidence.live_text, label_seen=label_seen),
+        *_label_differences(version, evidence.live_text, label_seen=label_seen or not _shows_label(evidence)),
         *_account_differences(evidence, item),
         *time_differences(publication),
     ]
     return WordsComparison(text_verdict=str(text.verdict), differences=tuple(found))
+
+
+def has_words(evidence: Evidence) -> bool:
+    """Whether the text of the live post is known: whoever hands evidence in from outside may leave it out."""
+    return evidence.captured_from_id is None or bool(evidence.live_text.strip())
+
+
+def _shows_label(evidence: Evidence) -> bool:
+    """Whether the label can be missed here: outside the text only a look of the ministry can say that it was there."""
+    version = evidence.publication.version
+    return evidence.captured_from_id is None or not missing_tokens(
+        text=approved_words(version), mandatory=[version.label]
+    )
 
 
 def words_between(version: Version, evidence: Evidence) -> tuple[tuple[str, str, str], ...]:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """How good the counting is: what arrived, what was kept, what was dropped for which reason, what was lost, and when."""
 
+import hashlib
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,20 +9,23 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 from django.conf import settings
+from django.core.cache import cache
 from django.utils.translation import gettext as _
 
+from tragweite.apps.campaigns.models import Campaign
 from tragweite.apps.monitoring.models import TrackedLink
-from tragweite.apps.people.queries import Scope
+from tragweite.apps.people.queries import Scope, within
 from tragweite.lake.gaps import DAYS, Gap, gaps
 from tragweite.lake.manifest import Manifest
+from tragweite.lake.questions import Answer, ask
 from tragweite.lake.questions import Scope as LakeScope
-from tragweite.lake.questions import ask
 from tragweite.lake.reasons import REASONS, RECEIVED, STORED
 from tragweite.lake.tail import Backlog, tail_of
 
 from .links import links_within
 
 LOST = "spool_failed"
+KEPT_SECONDS: Final = 300
 GAP_DAYS: Final = 14
 """Gaps are looked for in so many days before the last compaction."""
 
@@ -120,7 +124,7 @@ def running_quality(*, at: datetime) -> Running:
     return Running(
         gaps=tuple(gaps(hours, since=since, until=until)),
         gaps_since=since if as_of else None,
-        clock=_clock(manifest, to_come=sum(count for hour, count in hours.items() if hour > at)),
+        clock=_clock(to_come=sum(count for hour, count in hours.items() if hour > at)),
         backlog=tail_of(spool_dir=conf.spool_dir, lake_dir=conf.lake_dir).backlog(),
         lost_lately=_lost_since(manifest, (at - timedelta(days=1)).astimezone(UTC).date()),
         disk_free=disk.free,
@@ -139,14 +143,11 @@ def _hours(*, since: datetime) -> dict[datetime, int]:
     return {row["hour"]: _number(row["events"]) for row in answer.records() if isinstance(row["hour"], datetime)}
 
 
-def _clock(manifest: Manifest, *, to_come: int) -> Clock:
+def _clock(*, to_come: int) -> Clock:
     """Imported logs tell of other days by their nature; only the collector is asked about its clock."""
-    receipts = [(day, on, count) for (day, source, on), count in manifest.receipts().items() if source == "collector"]
-    return Clock(
-        to_come=to_come,
-        ahead=sum(count for day, on, count in receipts if on > day),
-        behind=sum(count for day, on, count in receipts if on < day),
-    )
+    answer = ask("clock.by_source", lake_dir=settings.TRAGWEITE.lake_dir, scope=LakeScope.everything())
+    own = next((row for row in answer.records() if row["source"] == "collector"), {"ahead": 0, "behind": 0})
+    return Clock(to_come=to_come, ahead=_number(own["ahead"]), behind=_number(own["behind"]))
 
 
 def _lost_since(manifest: Manifest, day: date) -> int:
@@ -164,14 +165,58 @@ class LinkLoss:
     loss_share: float | None
 
 
-def link_losses(scope: Scope, *, campaign_id: int | None = None) -> list[LinkLoss]:
-    """The loss of every link that the scope reads, the most used first; one query and one question."""
-    links = links_within(scope).filter(item__isnull=False)
-    links = links.filter(campaign=campaign_id) if campaign_id else links
+@dataclass(frozen=True, kw_only=True)
+class Losses:
+    """The loss over all links together (None: no page reports visits), and of the most used ones each; ``posts`` of
+    them have any count.
+    """
+
+    posts: int
+    loss_share: float | None
+    links: list[LinkLoss]
+    as_of: datetime | None
+
+
+def losses_within(scope: Scope, *, most: int) -> Losses:
+    """The loss over all campaigns that the scope reads, and of ``most`` links; two queries and two questions.
+
+    Over all posts of all campaigns the questions take a while; their answers are kept for some minutes.
+    """
+    own = LakeScope.of(set(within(Campaign.objects.order_by(), scope, path="ministry").values_list("pk", flat=True)))
+    total, single = _kept_losses(own, most=most)
+    row = total.records()[0]
+    share = row["loss_share"]
+    return Losses(
+        posts=_number(row["posts"]),
+        loss_share=share if isinstance(share, float) else None,
+        links=_link_losses(scope, single),
+        as_of=total.as_of,
+    )
+
+
+def _kept_losses(own: LakeScope, *, most: int) -> tuple[Answer, Answer]:
+    asked = repr((settings.TRAGWEITE.lake_dir, sorted(own.campaigns), most))
+    key = f"losses:{hashlib.sha256(asked.encode()).hexdigest()}"
+    found: tuple[Answer, Answer] | None = cache.get(key)
+    if found is None:
+        found = _ask_loss("total", own), _ask_loss("by_post", own, most=most)
+        cache.set(key, found, KEPT_SECONDS)
+    return found
+
+
+def link_losses(scope: Scope, *, campaign_id: int) -> list[LinkLoss]:
+    """The loss of every link of a campaign, the most used first; one query and one question."""
+    return _link_losses(scope, _ask_loss("by_post", LakeScope.of([campaign_id]), most=None))
+
+
+def _ask_loss(kind: str, own: LakeScope, **given: object) -> Answer:
+    return ask(f"links.loss_{kind}", lake_dir=settings.TRAGWEITE.lake_dir, scope=own, since=None, until=None, **given)
+
+
+def _link_losses(scope: Scope, answer: Answer) -> list[LinkLoss]:
+    rows = answer.records()
+    links = links_within(scope).filter(item__in=[_number(row["post"]) for row in rows])
     by_post = {link.item_id: link for link in links}
-    campaigns = {link.campaign_id for link in by_post.values()}
-    lake_dir, own = settings.TRAGWEITE.lake_dir, LakeScope.of(campaigns)
-    answer = ask("links.loss_by_post", lake_dir=lake_dir, scope=own, since=None, until=None)
     found = [
         LinkLoss(
             link=link,
@@ -179,7 +224,7 @@ def link_losses(scope: Scope, *, campaign_id: int | None = None) -> list[LinkLos
             visits=_number(row["visits"]),
             loss_share=share if isinstance(share := row["loss_share"], float) else None,
         )
-        for row in answer.records()
-        if isinstance(post := row["post"], int) and (link := by_post.get(post))
+        for row in rows
+        if (link := by_post.get(_number(row["post"])))
     ]
     return sorted(found, key=lambda each: (-each.redirects, each.link.pk))

@@ -87,7 +87,7 @@ def _page(found: LiveCheck, scope: Scope, form: KernForm | None = None) -> dict[
         "title": _("Abgleich: %(title)s") % {"title": item.title},
         **pages.check_page(found),
         "may_decide": is_open,
-        "may_agree": policies.may_agree(scope, found),
+        "may_agree": policies.may_agree(scope, found, witnesses=queries.witnesses_of(found.evidence)),
         "form": form or (forms.DecisionForm() if is_open else None),
     }
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from tragweite.apps.monitoring import queries
-from tragweite.apps.people.queries import signed_in
+from tragweite.apps.people.queries import Scope, signed_in
 from tragweite.core.refusal import Refused
 from tragweite.lake.questions import known_questions, question_named
 
@@ -24,7 +24,6 @@ def quality(request: HttpRequest) -> HttpResponse:
     _user, scope = signed_in(request)
     at = timezone.now()
     account, running, health = queries.data_quality(), queries.running_quality(at=at), queries.collector_health(at=at)
-    losses = queries.link_losses(scope)
     context = {
         "title": _("Güte der Zählung"),
         "crumbs": [(_("Beobachtung"), reverse("monitoring:overview")), (_("Güte der Zählung"), None)],
@@ -34,19 +33,19 @@ def quality(request: HttpRequest) -> HttpResponse:
         "health": health,
         "is_measuring": queries.is_measuring(),
         "alarms": queries.alarms_of(account, running, health, at=at) if queries.is_measuring() else [],
-        **_loss_page(losses),
+        **_loss_page(scope),
         "at": at,
     }
     return render(request, "monitoring/quality.html", context)
 
 
-def _loss_page(losses: list[queries.LinkLoss]) -> dict[str, Any]:
-    known = [each for each in losses if each.loss_share is not None]
-    redirects, visits = sum(each.redirects for each in known), sum(each.visits for each in known)
+def _loss_page(scope: Scope) -> dict[str, Any]:
+    found = queries.losses_within(scope, most=MOST_LINKS)
     return {
-        "losses": losses[:MOST_LINKS],
-        "hidden_losses": max(len(losses) - MOST_LINKS, 0),
-        "loss_share": 1 - visits / redirects if redirects else None,
+        "losses": found.links,
+        "hidden_losses": max(found.posts - MOST_LINKS, 0),
+        "loss_share": found.loss_share,
+        "losses_as_of": found.as_of,
     }
 
 

@@ -6,12 +6,12 @@ from datetime import datetime
 
 from django.db import transaction
 
-from tragweite.apps.journal.actions import actor_ref, record
+from tragweite.apps.journal.actions import actor_ref, give_up, record, try_again
 from tragweite.apps.journal.models import OutboxMessage
 from tragweite.apps.people.models import MailPreference, OutsideAccess, User
 from tragweite.apps.people.queries import locked_person, mail_modes, thing_of
 from tragweite.core.refusal import Refused
-from tragweite.web.mail_kinds import DIGEST, Mode, preferable
+from tragweite.web.mail_kinds import DIGEST, NEWS_FOR, Mode, preferable
 
 from .outside import outside_ref, thing_of_access
 
@@ -67,6 +67,30 @@ def _stopped_kinds(user: User, kind: str) -> list[str]:
         return [kind]
     daily, kinds = mail_modes(user.pk), preferable()
     return [code for code, mode in daily.items() if mode == Mode.DAILY and kinds[code].may_be_off]
+
+
+@transaction.atomic
+def retry_mail(*, user: User, at: datetime, message: OutboxMessage) -> None:
+    """Send a failed mail once more, from its first attempt; ``message`` was fetched by right.
+
+    Raises ``Refused("people.mail_too_old", days)``, and ``Refused("state.changed_meanwhile")`` for a double click.
+    """
+    if at - message.due_at > NEWS_FOR:
+        raise Refused("people.mail_too_old", days=NEWS_FOR.days)
+    try_again(message=message, at=at)
+    _record_mail(message, user=user, at=at, action="people.retry_mail")
+
+
+@transaction.atomic
+def give_up_mail(*, user: User, at: datetime, message: OutboxMessage) -> None:
+    """A failed mail is not needed any more. Raises ``Refused("state.changed_meanwhile")`` for a double click."""
+    give_up(message=message)
+    _record_mail(message, user=user, at=at, action="people.give_up_mail")
+
+
+def _record_mail(message: OutboxMessage, *, user: User, at: datetime, action: str) -> None:
+    facts = {"kind": message.kind, "recipient": message.recipient, "error": message.last_error}
+    record(actor=actor_ref(user), action=action, thing=f"journal.mail:{message.pk}", at=at, facts=facts)
 
 
 def _stop_outside(number: int, *, at: datetime) -> None:

@@ -4,6 +4,7 @@
 from .account import SignInView, change_password, profile, sign_out, stand_in_end, stand_in_own
 from .journal import entry_page, journal_list, journal_status
 from .mail import choose_mail, unsubscribe
+from .outbox import give_up_mail, outbox, outbox_message, retry_mail
 from .outside import outside_code, outside_code_send
 from .persons import (
     create,
@@ -26,12 +27,16 @@ __all__ = [
     "detail",
     "edit",
     "entry_page",
+    "give_up_mail",
     "journal_list",
     "journal_status",
+    "outbox",
+    "outbox_message",
     "outside_code",
     "outside_code_send",
     "people_list",
     "profile",
+    "retry_mail",
     "role_end",
     "role_grant",
     "set_password",

@@ -143,6 +143,7 @@ def journal_status(request: HttpRequest) -> HttpResponse:
         "tabs": administration_tabs(scope, current="journal:status"),
         "can_read": policies.may_read_journal(scope),
         "outbox": outbox_state(),
+        "sees_outbox": policies.may_manage_people(scope),
     }
     try:
         context["state"] = journal_state()

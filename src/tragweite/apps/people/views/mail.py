@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What somebody wants to get by mail: the page in the own account, and the link in every mail that stops its kind."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,9 +14,20 @@ from django.views.decorators.http import require_http_methods
 
 from tragweite.apps.people import actions, mails, queries
 from tragweite.apps.people.forms import MailForm
+from tragweite.apps.people.models import User
 from tragweite.apps.people.queries import signed_in
 from tragweite.web.answers import answer_form
 from tragweite.web.mail_kinds import DIGEST, MAIL_KINDS
+
+
+def _lead(user: User) -> str:
+    if not user.email:
+        return _(
+            "In Ihrem Konto steht keine E-Mail-Adresse. Bitte lassen Sie sie von der Verwaltung der Zugänge eintragen."
+        )
+    if not settings.TRAGWEITE.mail_is_on:
+        return _("Zurzeit gehen keine E-Mails hinaus: Es ist kein Mailserver eingestellt. Die Startseite zeigt alles.")
+    return _("Was Fristen schützt, lässt sich nicht abschalten, nur sammeln. Die Startseite zeigt immer alles.")
 
 
 def choose_mail(request: HttpRequest) -> HttpResponse:
@@ -23,11 +35,6 @@ def choose_mail(request: HttpRequest) -> HttpResponse:
     user, _scope = signed_in(request)
     form = MailForm(request.POST or None, modes=queries.mail_modes(user.pk))
     url = reverse("people:profile")
-    lead = _("Was Fristen schützt, lässt sich nicht abschalten, nur sammeln. Die Startseite zeigt immer alles.")
-    if not user.email:
-        lead = _(
-            "In Ihrem Konto steht keine E-Mail-Adresse. Bitte lassen Sie sie von der Verwaltung der Zugänge eintragen."
-        )
     return answer_form(
         request,
         form,
@@ -36,7 +43,7 @@ def choose_mail(request: HttpRequest) -> HttpResponse:
         url=url,
         page={
             "title": _("E-Mails"),
-            "lead": lead,
+            "lead": _lead(user),
             "submit_label": _("Auswahl speichern"),
             "crumbs": [(_("Mein Konto"), url), (_("E-Mails"), None)],
         },
@@ -53,9 +60,21 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     if found is None:
         raise Http404
     recipient, kind = found
-    name = _("die tägliche E-Mail") if kind == DIGEST else f"„{MAIL_KINDS[kind].name}“" if kind in MAIL_KINDS else ""
     done = request.method == "POST"
     if done:
         actions.unsubscribe(recipient=recipient, kind=kind, at=timezone.now())
     title = _("E-Mail abbestellt") if done else _("E-Mail abbestellen")
-    return render(request, "people/unsubscribe.html", {"title": title, "name": name, "done": done})
+    is_outside = recipient.startswith("outside:")
+    context = {"title": title, "name": _stopped(kind, is_outside=is_outside), "done": done, "is_outside": is_outside}
+    return render(request, "people/unsubscribe.html", context)
+
+
+def _stopped(kind: str, *, is_outside: bool) -> str:
+    """What the link stops, as it stands in a sentence."""
+    if is_outside:
+        return _("E-Mails zu Ihrem persönlichen Link")
+    if kind == DIGEST:
+        return _("die tägliche E-Mail")
+    return (
+        _("E-Mails der Art „%(name)s“") % {"name": MAIL_KINDS[kind].name} if kind in MAIL_KINDS else _("diese E-Mail")
+    )

@@ -13,6 +13,7 @@ def administration_tabs(scope: Scope, *, current: str) -> list[dict[str, Any]]:
     """Links to the pages of the administration that this person may open."""
     pages = [
         (may_manage_people(scope), _("Personen"), "people:list"),
+        (may_manage_people(scope), _("Postausgang"), "people:outbox"),
         (may_read_journal(scope), _("Journal"), "journal:list"),
         (may_see_journal_status(scope), _("Zustand des Journals"), "journal:status"),
     ]
