@@ -46,6 +46,9 @@ WHOLE: Final = Place((1.0, 1.0), (0.0, 0.0))
 def cut_out(picture: Grey, box: tuple[float, float, float, float], size: tuple[int, int]) -> Grey:
     """A box (shares) of a picture, resampled to ``size`` (width, height) without aliasing."""
     height, width = picture.shape
+    if box == (0.0, 0.0, 1.0, 1.0):
+        how = cv2.INTER_AREA if size[0] <= width and size[1] <= height else cv2.INTER_CUBIC
+        return np.asarray(cv2.resize(picture, size, interpolation=how), dtype=np.uint8)
     left, top, right, bottom = box[0] * width, box[1] * height, box[2] * width, box[3] * height
     step_x, step_y = (right - left) / size[0], (bottom - top) / size[1]
     if max(step_x, step_y) > 1.0:  # shrinking: take area means first, then place to a fraction of a pixel

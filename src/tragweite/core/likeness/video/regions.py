@@ -24,10 +24,10 @@ CHANGED: Final = 2.8
 """Lasting difference in units of the explained one; true copies of the tuning half stay under 1.9, also at crf 35."""
 DOUBT: Final = 2.0
 """From here on a person looks: one digit of a subtitle at 360p reaches 2.3."""
-NOISE_PERCENT: Final = 95
-NOISE_FACTOR: Final = 2.0
+OWN_NOISE: Final = 1.25
 LATEST_DOUBT: Final = 2.7
-"""Doubt begins at twice what 95 of 100 patches stay under; never later than just below certainty."""
+"""Doubt begins beyond so many times what compression alone does to the approved picture (see ``recompression``); never
+later than just below certainty."""
 NEIGHBOURS: Final = 0.3
 """Seconds around a picture in which its neighbours are asked, too: two steps of the clock's grid."""
 BEYOND_DOUBT: Final = 6.0
@@ -51,25 +51,34 @@ def changed_regions(approved: Film, live: Film, place: Place, moments: Moments) 
     found = _judged(scores, ticks, moments, canvas, place)
     if not found or max(each.how_much or 0.0 for each in found) >= BEYOND_DOUBT:
         return found
-    for index in _doubtful(found, moments.live_s[ticks]):
+    doubtful = _doubtful(found, moments.live_s[ticks])
+    for index in doubtful:
         mine, other = pairs[index]
         around = [approved.picture(int(each)) for each in _neighbours(approved.times, mine)]
         scores[index] = _second_look(around, live.picture(other), canvas, scores[index])
-    return _judged(scores, ticks, moments, canvas, place)
+    peak = max(doubtful, key=lambda index: float(scores[index].max()), default=0)
+    ours, _theirs = laid_over(approved.picture(pairs[peak][0]), live.picture(pairs[peak][1]), canvas)
+    worst = float(recompression(ours, like=scores[peak]).max())
+    return _judged(scores, ticks, moments, canvas, place, doubt=_doubt(worst))
 
 
 def _judged(
-    scores: NDArray[np.float32], ticks: NDArray[np.int64], moments: Moments, canvas: Canvas, place: Place
+    scores: NDArray[np.float32],
+    ticks: NDArray[np.int64],
+    moments: Moments,
+    canvas: Canvas,
+    place: Place,
+    *,
+    doubt: float = DOUBT,
 ) -> list[Segment]:
     where = (ticks, moments, canvas, place)
-    lasting = _lasting(scores, LASTS)
-    found = _segments(lasting, *where, doubt=_doubt(lasting), changed=CHANGED)
+    found = _segments(_lasting(scores, LASTS), *where, doubt=doubt, changed=CHANGED)
     return found or _segments(_lasting(scores, BRIEFLY), *where, doubt=BRIEF, changed=math.inf)
 
 
-def _doubt(lasting: NDArray[np.float32]) -> float:
-    """A film that recompression has made noisy all over is doubted a little later; what is certain stays certain."""
-    return min(max(DOUBT, NOISE_FACTOR * float(np.percentile(lasting, NOISE_PERCENT))), LATEST_DOUBT)
+def _doubt(worst: float) -> float:
+    """Where compression alone leaves much of the approved picture wrong, doubt begins later; certainty stays."""
+    return min(max(DOUBT, OWN_NOISE * worst), LATEST_DOUBT)
 
 
 def _doubtful(found: Sequence[Segment], at: NDArray[np.float64]) -> list[int]:
@@ -90,11 +99,33 @@ def _second_look(around: Sequence[Grey], live: Grey, canvas: Canvas, first: Map)
 
 
 def _score(mine: Grey, other: Grey, canvas: Canvas) -> Map:
-    apart, texture = differences(*laid_over(mine, other, canvas))
-    score = np.asarray(apart / (BASE + PER_TEXTURE * texture), dtype=np.float32)
+    score = _unexplained(*laid_over(mine, other, canvas))
     left, top, right, bottom = canvas.bordered
     score[:, : MARGIN * left] = score[: MARGIN * top] = 0
     score[:, score.shape[1] - MARGIN * right :] = score[score.shape[0] - MARGIN * bottom :] = 0
+    return score
+
+
+def _unexplained(ours: Map, theirs: Map) -> Map:
+    apart, texture = differences(ours, theirs)
+    return np.asarray(apart / (BASE + PER_TEXTURE * texture), dtype=np.float32)
+
+
+QUALITIES: Final = (60, 40, 30, 20, 15, 10, 7, 5, 3)
+LIKE_PERCENT: Final = 90
+"""The quality is the one at which so many of 100 patches differ as little as in the published picture."""
+
+
+def recompression(ours: Map, *, like: Map) -> Map:
+    """Scores of an approved picture (on the canvas) against itself as a JPEG of about the published film's quality."""
+    level, picture = float(np.percentile(like, LIKE_PERCENT)), np.clip(ours, 0, 255).astype(np.uint8)
+    score = np.zeros_like(like)
+    for quality in QUALITIES:
+        coded = cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, quality])[1]
+        back = np.asarray(cv2.imdecode(coded, cv2.IMREAD_GRAYSCALE), dtype=np.float32)
+        score = _unexplained(ours, back)
+        if float(np.percentile(score, LIKE_PERCENT)) >= level:
+            break
     return score
 
 

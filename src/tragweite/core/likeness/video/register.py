@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tragweite.core.likeness.video.clock import STRANGE, STRICT_REACH, Moments, aligned, nearest_pictures
-from tragweite.core.likeness.video.difference import Canvas, Map, canvas_for, laid_over
+from tragweite.core.likeness.video.difference import Canvas, Map, canvas_for, differences, laid_over
 from tragweite.core.likeness.video.film import Film
+from tragweite.core.likeness.video.framing import framed, framed_exactly
 from tragweite.core.likeness.video.place import WHOLE, Place, refined, searched
 
 CLEAR: Final = 0.08
@@ -20,6 +21,12 @@ RELATED: Final = 0.5
 PAIRS: Final = 8
 """Pictures, spread over the film, from which the place is computed."""
 ROUNDS: Final = 3
+NEXT_TO: Final = 0.02
+"""Shares of the published picture by which features may miss the plain place."""
+EQUAL: Final = 3e-4
+"""Shares: a fifth of a pixel on the canvas."""
+PLAIN: Final = 1.03
+"""The plain place may leave so much more of a difference than the best one: four free numbers always fit better."""
 SAME_ASPECT: Final = 0.02
 """Relative difference of width/height that rounding to even numbers explains."""
 
@@ -27,14 +34,14 @@ SAME_ASPECT: Final = 0.02
 def registered(approved: Film, live: Film) -> tuple[Place, Moments] | None:
     """The place and the moments, or None where the films have nothing to do with each other."""
     best: tuple[float, Place, Moments] | None = None
-    for place, moments in chain(_likely(approved, live), _searched(approved, live)):
+    for place, moments in chain(_likely(approved, live), _framed(approved, live), _searched(approved, live)):
         found = _improved(approved, live, place, moments)
         best = found if best is None or found[0] < best[0] else best
         if best[0] < CLEAR:
             break
     if best is None or best[2].share() < RELATED:
         return None
-    place = polished(approved, live, best[1], best[2])
+    place = _exact(approved, live, best[1], best[2])
     moments = aligned(approved, live, place)
     if _score(moments) > CLEAR:
         drifting = aligned(approved, live, place, may_drift=True)
@@ -53,6 +60,13 @@ def _likely(approved: Film, live: Film) -> Iterator[tuple[Place, Moments]]:
         inside = (at >= 0) & (at <= approved.times[-1])
         if inside.any():
             yield WHOLE, Moments(ticks.live_s[inside], at[inside], still[inside])
+
+
+def _framed(approved: Film, live: Film) -> Iterator[tuple[Place, Moments]]:
+    """The whole picture stands between two bars."""
+    place = framed(approved, live)
+    if place is not None:
+        yield place, aligned(approved, live, place)
 
 
 def _searched(approved: Film, live: Film) -> Iterator[tuple[Place, Moments]]:
@@ -95,10 +109,48 @@ def _spread(moments: Moments) -> list[int]:
     return sorted({int(tick) for tick in fitting[np.linspace(0, fitting.size - 1, PAIRS).astype(int)]})
 
 
-def polished(approved: Film, live: Film, place: Place, moments: Moments) -> Place:
+def _exact(approved: Film, live: Film, place: Place, moments: Moments) -> Place:
+    """The place to fractions of a pixel. Where nothing speaks against it, the plain one: shown whole, edge to edge.
+
+    Soft pictures leave scale and shift open within several pixels, and a subtitle on them would lie beside itself.
+    """
+    free = polished(approved, live, place, moments)
+    plain = _plain(approved, live, place, moments)
+    if plain is None or place.mirrored:
+        return free
+    if np.allclose(plain.scale + plain.shift, free.scale + free.shift, atol=EQUAL):
+        return plain
+    return plain if _apart(approved, live, plain, moments) <= PLAIN * _apart(approved, live, free, moments) else free
+
+
+def _plain(approved: Film, live: Film, place: Place, moments: Moments) -> Place | None:
+    """The whole picture, edge to edge in at least one direction, if that is next to the place."""
+    is_whole = abs(_aspect(approved) / _aspect(live) - 1) < SAME_ASPECT
+    guess = WHOLE if is_whole else framed(approved, live)
+    if guess is None or not np.allclose(guess.scale + guess.shift, place.scale + place.shift, atol=NEXT_TO):
+        return None
+    if is_whole:
+        return guess
+    pairs = [nearest_pictures(approved, live, moments, tick, place) for tick in _spread(moments)]
+    exact = framed_exactly(approved, live, guess, pairs)
+    return polished(approved, live, exact, moments, parameters=(1 if exact.scale[1] == 1.0 else 3,))
+
+
+def _apart(approved: Film, live: Film, place: Place, moments: Moments) -> float:
+    """Mean difference in grey levels under a place, without what a fraction of a pixel explains."""
+    canvas = canvas_for(approved, live, place)
+    pairs = [nearest_pictures(approved, live, moments, tick, place) for tick in _spread(moments)[::2]]
+    maps = [differences(*laid_over(approved.picture(a), live.picture(b), canvas))[0] for a, b in pairs]
+    return float(np.mean(maps))
+
+
+def polished(
+    approved: Film, live: Film, place: Place, moments: Moments, *, parameters: tuple[int, ...] = (0, 1, 2, 3)
+) -> Place:
     """Move the place by fractions of a pixel until the pictures lie exactly over each other (Lucas and Kanade 1981).
 
     Scale and shift are fitted together over several pictures, with weights that leave out what differs otherwise.
+    ``parameters``: which of stretch x, shift x, stretch y, shift y are open.
     """
     if not moments.fits.any():
         return place
@@ -108,7 +160,10 @@ def polished(approved: Film, live: Film, place: Place, moments: Moments) -> Plac
         equations = [_equations(*laid_over(approved.picture(a), live.picture(b), canvas)) for a, b in pairs]
         left = sum(each[0] for each in equations)
         right = sum(each[1] for each in equations)
-        moved = np.linalg.lstsq(np.asarray(left), np.asarray(right), rcond=1e-6)[0]
+        moved, chosen = np.zeros(4), list(parameters)
+        moved[chosen] = np.linalg.lstsq(
+            np.asarray(left)[np.ix_(chosen, chosen)], np.asarray(right)[chosen], rcond=1e-6
+        )[0]
         place = _moved(place, canvas, moved)
         if np.abs(moved).max() < 0.02:
             break
