@@ -14,6 +14,7 @@ import subprocess
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 
 from bench.collector.kill import killed_rounds
 from bench.collector.servers import KEPT, collector, cores, cpu_seconds, kept_server, memory_mb, nginx, prepare
@@ -29,6 +30,7 @@ LOADS = (
     ("visits", "visit"),
     ("conversions", "conversion"),
 )
+ROUNDS = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,9 +70,14 @@ def main() -> int:
         rows = measured(
             Path(folder), seconds=arguments.seconds, connections=arguments.connections, beside=arguments.beside
         )
+        beside = [] if arguments.beside is None else [Path(folder) / "beside"]
+        told = [
+            compared(each, seconds=arguments.seconds, connections=arguments.connections, beside=arguments.beside)
+            for each in beside
+        ]
         killed = killed_rounds(Path(folder) / "killed", rounds=arguments.rounds)
     table = f"{machine()} (a load above 2 means that others were at work: compare lines, not days); {arguments.connections} connections, {arguments.seconds} s each, server on one core\n\n"
-    table += "\n\n".join([as_table(rows), *_ratios(rows), killed])
+    table += "\n\n".join([as_table(rows), *told, killed])
     print(table)
     write_section("collector", title="Collector", table=table)
     return 0
@@ -142,16 +149,28 @@ def wrk(address: str, kind: str, *, seconds: int, connections: int) -> tuple[flo
     return rate, p99, int(re.findall(r"(\d+) requests in", done.stdout)[0])
 
 
-def _ratios(rows: list[Row]) -> list[str]:
-    """What decides on decision record 0024: our rate beside that of each kept server in the same run."""
-    hot = next(row for row in rows if row.stored is not None)
-    kept = [(row.what.rsplit(" ", 1)[1], row) for row in rows if "the same counting under" in row.what]
-    told = [
-        f"{hot.per_second / row.per_second:.2f} times the durable rate of {name}, "
-        f"{(row.cpu_us or 0) / (hot.cpu_us or 1):.2f} times its work for the same processor time"
-        for name, row in kept
-    ]
-    return [f"One hot link in this run (decision record 0024): {'; '.join(told)}."] if told else []
+def compared(folder: Path, *, seconds: int, connections: int, beside: Path) -> str:
+    """What decides on decision record 0024: our rate beside that of each kept server, in rounds that follow each other.
+
+    A machine that others use too is faster and slower by the minute; only neighbours in time are compared.
+    """
+    ratios: dict[str, list[tuple[float, float]]] = {name: [] for name in KEPT}
+    for round_ in range(ROUNDS):
+        yard = folder / str(round_)
+        yard.mkdir(parents=True)
+        ours = _our_row(yard / "own", "hot", "own", processes=1, seconds=seconds, connections=connections)
+        for name in KEPT:
+            row = _our_row(yard / name, "hot", name, processes=1, seconds=seconds, connections=connections, kept=beside)
+            ratios[name].append((ours.per_second / row.per_second, (row.cpu_us or 0) / (ours.cpu_us or 1)))
+    return f"One hot link in {ROUNDS} rounds in turn (decision record 0024): " + "; ".join(
+        f"{_spread([rate for rate, _work in found])} times the durable rate of {name} and "
+        f"{_spread([work for _rate, work in found])} times its work for the same processor time"
+        for name, found in ratios.items()
+    )
+
+
+def _spread(values: list[float]) -> str:
+    return f"{median(values):.2f} ({min(values):.2f} to {max(values):.2f})"
 
 
 def as_table(rows: list[Row]) -> str:
