@@ -310,7 +310,8 @@ def answer_parliament(story: Story) -> None:
     choose(page, "Ausgaben der eigenen Kampagnen")
     choose(page, "Kampagne")
     years = {"Jahr von": str(TODAY.year), "Jahr bis": str(TODAY.year)}
-    fill(page, {"Kostenstand": "gezahlt", "Umsatzsteuer": "brutto", "Umfang (Ressorts)": MINISTRY, **years})
+    fill(page, {"Kostenstand": "gezahlt", "Umsatzsteuer": "brutto", **years})
+    page.get_by_role("checkbox", name=MINISTRY).check()
     press(page, "Speichern und Zahlen einholen")
     expect_done(page, euro(paid_cents(story)))
     expect(page.get_by_role("button", name="Prüfen")).to_have_count(0)
