@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import exp
 
 import numpy as np
-from scipy import stats
+from scipy import special
 
 from tragweite.core.evaluation.arms import Arm
 from tragweite.core.evaluation.negative_binomial import FloatArray
@@ -81,12 +81,12 @@ def _welch(first: _Side, second: _Side) -> Ratio | NotAnswerable:
         return NotAnswerable(reason="accounts_all_equal")
     freedom = variance**2 / sum(side.variance**2 / side.freedom for side in (first, second))
     difference, error = first.mean - second.mean, variance**0.5
-    half = float(stats.t.ppf(0.975, freedom)) * error
+    half = float(special.stdtrit(freedom, 0.975)) * error
     return Ratio(
         estimate=exp(difference),
         low=exp_or_open(difference - half),
         high=exp_or_open(difference + half),
-        p_value=float(2 * stats.t.sf(abs(difference) / error, freedom)),
+        p_value=float(2 * special.stdtr(freedom, -abs(difference) / error)),
         dispersion=None,
         degrees_of_freedom=float(freedom),
     )

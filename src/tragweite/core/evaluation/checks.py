@@ -7,7 +7,7 @@ from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
+from scipy import special
 
 from tragweite.core.evaluation.arms import Arm, LeftOut
 from tragweite.core.evaluation.negative_binomial import FloatArray
@@ -118,7 +118,7 @@ def _permutation_limit(
             variance += firsts * (n - firsts) / n * float(residual[inside].var(ddof=1))
         else:
             mean += firsts * float(residual[inside].sum())
-    return float(2.0 * stats.norm.sf(abs(seen - mean) / variance**0.5)) if variance > 0 else 1.0
+    return float(2.0 * special.ndtr(-abs(seen - mean) / variance**0.5)) if variance > 0 else 1.0
 
 
 def _log_ratios(*, counts: FloatArray, exposure: FloatArray, labels: npt.NDArray[np.bool_]) -> FloatArray:

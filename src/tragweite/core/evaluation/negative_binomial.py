@@ -12,7 +12,7 @@ from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
-from scipy import optimize, special, stats
+from scipy import optimize, special
 
 FloatArray = npt.NDArray[np.float64]
 Cutoff = Literal["f", "chi2"]
@@ -105,14 +105,14 @@ def profile_interval(
         return max(0.0, 2.0 * (best.log_likelihood - restricted))
 
     freedom = _freedom(design, cutoff)
-    height = float(stats.f.ppf(level, 1, freedom))
+    height = float(special.fdtri(1, freedom, level))
     centre = best.beta[column]
     error = float(standard_errors(best, design=design, offset=offset)[column])
     return ProfileInterval(
         estimate=centre,
         low=crossing(deviance, centre=centre, height=height, step=-error),
         high=crossing(deviance, centre=centre, height=height, step=error),
-        p_value=float(stats.f.sf(deviance(0.0), 1, freedom)),
+        p_value=float(special.fdtrc(1, freedom, deviance(0.0))),
         alpha=best.alpha,
     )
 
@@ -122,7 +122,7 @@ def dispersion_interval(
 ) -> tuple[float, float, float | None]:
     """Alpha with its profile-likelihood interval; 0 where nothing speaks against a Poisson model."""
     best = fit(counts=counts, design=design, offset=offset)
-    height = float(stats.f.ppf(level, 1, _freedom(design, "f")))
+    height = float(special.fdtri(1, _freedom(design, "f"), level))
     different, repeats = np.unique(counts, return_counts=True)
     rows = _Rows(counts, design, offset, different, repeats.astype(np.float64))
 
@@ -142,7 +142,7 @@ def coefficient_p(*, counts: FloatArray, design: FloatArray, offset: FloatArray,
     best = fit(counts=counts, design=design, offset=offset)
     restricted = fit(counts=counts, design=np.delete(design, column, axis=1), offset=offset)
     deviance = max(0.0, 2.0 * (best.log_likelihood - restricted.log_likelihood))
-    return float(stats.f.sf(deviance, 1, design.shape[0] - design.shape[1]))
+    return float(special.fdtrc(1, design.shape[0] - design.shape[1], deviance))
 
 
 def crossing(
