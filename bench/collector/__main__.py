@@ -70,11 +70,12 @@ def main() -> int:
         rows = measured(
             Path(folder), seconds=arguments.seconds, connections=arguments.connections, beside=arguments.beside
         )
-        beside = [] if arguments.beside is None else [Path(folder) / "beside"]
-        told = [
-            compared(each, seconds=arguments.seconds, connections=arguments.connections, beside=arguments.beside)
-            for each in beside
-        ]
+        told = []
+        if arguments.beside:
+            yard = Path(folder) / "beside"
+            told = [
+                compared(yard, seconds=arguments.seconds, connections=arguments.connections, beside=arguments.beside)
+            ]
         killed = killed_rounds(Path(folder) / "killed", rounds=arguments.rounds)
     table = f"{machine()} (a load above 2 means that others were at work: compare lines, not days); {arguments.connections} connections, {arguments.seconds} s each, server on one core\n\n"
     table += "\n\n".join([as_table(rows), *told, killed])

@@ -5,7 +5,6 @@ import io
 from collections.abc import Sequence
 from datetime import datetime, time
 from typing import Any
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import vl_convert
 from docx import Document
@@ -15,6 +14,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
 from tragweite.documents import numbers
+from tragweite.documents.archives import without_the_moment
 from tragweite.documents.model import AnswerDocument, ChartBlock, QuestionBlock, TableBlock
 from tragweite.documents.printing import (
     DEMO_MARK,
@@ -41,7 +41,6 @@ SHORT_TEXT = 12
 LONG_WORD = 18
 # Characters of a table that takes no more than a third of a page.
 SMALL_TABLE = 700
-FIRST_MOMENT_OF_ZIP = (1980, 1, 1, 0, 0, 0)
 # python-docx publishes no types; its objects are named for what they are.
 Docx = Any
 
@@ -333,16 +332,3 @@ def saved(document: Docx, *, on: datetime) -> bytes:
     buffer = io.BytesIO()
     document.save(buffer)
     return without_the_moment(buffer.getvalue())
-
-
-def without_the_moment(archive: bytes) -> bytes:
-    """The same ZIP archive with every member dated to the first moment that ZIP can name.
-
-    The writer stamps members with the clock, so that the same report made twice would differ byte by byte.
-    """
-    buffer = io.BytesIO()
-    with ZipFile(io.BytesIO(archive)) as stamped, ZipFile(buffer, "w", compression=ZIP_DEFLATED) as plain:
-        for name in stamped.namelist():
-            member = ZipInfo(name, FIRST_MOMENT_OF_ZIP)
-            plain.writestr(member, stamped.read(name), compress_type=ZIP_DEFLATED)
-    return buffer.getvalue()

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from tragweite.core.refusal import Refused
 from tragweite.core.rules.states import ItemState
+from tragweite.documents.archives import FIRST_MOMENT
 
 from . import store
 from .actions.publishing import release_window, require_valid_approval
@@ -17,8 +18,6 @@ from .models import Approval, Item, Medium, Version
 from .queries import package_files
 
 PIECE: Final = 1024 * 1024
-EARLIEST: Final = (1980, 1, 1, 0, 0, 0)
-"""The first moment that a ZIP archive can name; the same content gives the same archive."""
 
 
 def write_package(item: Item, *, at: datetime, into: IO[bytes]) -> str:
@@ -41,14 +40,14 @@ def write_package(item: Item, *, at: datetime, into: IO[bytes]) -> str:
 
 def _text(archive: ZipFile, name: str, text: str) -> None:
     # Notepad and phones read UTF-8 without a mark, and copy what they show.
-    archive.writestr(ZipInfo(name, EARLIEST), text.encode())
+    archive.writestr(ZipInfo(name, FIRST_MOMENT), text.encode())
 
 
 def _file(archive: ZipFile, name: str, medium: Medium, *, position: int) -> None:
     digest = hashlib.sha256()
     with (
         store.path_of(medium.sha256).open("rb") as source,
-        archive.open(ZipInfo(name, EARLIEST), "w", force_zip64=True) as sink,
+        archive.open(ZipInfo(name, FIRST_MOMENT), "w", force_zip64=True) as sink,
     ):
         while piece := source.read(PIECE):
             digest.update(piece)
