@@ -1,5 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Loaded by pytest before Django: a private var directory and, when asked, a private PostgreSQL."""
+"""Loaded by pytest before Django: a private var directory and, when asked, a private PostgreSQL.
+
+It also holds every test to the priority the run began with: a library that makes this process a real-time one gives
+that to all servers and browsers started later, and they starve each other until the run never ends.
+"""
 
 import atexit
 import os
@@ -7,7 +11,11 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import pytest
+
 from tests.postgresql import Cluster
+
+SCHEDULING = os.sched_getscheduler(0)
 
 if "PYTEST_XDIST_WORKER" not in os.environ:
     base = tempfile.mkdtemp(prefix="tragweite-test-")
@@ -20,3 +28,10 @@ if "PYTEST_XDIST_WORKER" not in os.environ:
         cluster = Cluster(Path(tempfile.mkdtemp(prefix="tragweite-pg-")))
         os.environ["TRAGWEITE_DATABASE_URL"] = cluster.start()
         atexit.register(cluster.stop)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Collecting (the first time) or the test before must have left the priority as it was."""
+    assert os.sched_getscheduler(0) == SCHEDULING, (
+        f"before {item.nodeid} something changed the priority of this process"
+    )

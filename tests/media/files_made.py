@@ -2,8 +2,11 @@
 """Small real media, made when asked for and remembered for the run."""
 
 import io
+import os
 import struct
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -36,6 +39,16 @@ def picture(kind: str, *, size: tuple[int, int] = (96, 64), **options: Any) -> b
     return sink.getvalue()
 
 
+@contextmanager
+def scheduled_as_before() -> Iterator[None]:
+    """SVT-AV1 makes a process of root that opens it a real-time one, and so all that this process starts later."""
+    before = os.sched_getscheduler(0), os.sched_getparam(0)
+    try:
+        yield
+    finally:
+        os.sched_setscheduler(0, *before)
+
+
 @cache
 def film(
     codec: str = "libx264",
@@ -51,7 +64,8 @@ def film(
     keyint: int = 10,
 ) -> bytes:
     """A film whose brightness grows with time, with a tone of 440 Hz."""
-    with tempfile.TemporaryDirectory() as directory:  # the index in front needs a file that can be read again
+    # The index in front needs a file that can be read again.
+    with scheduled_as_before(), tempfile.TemporaryDirectory() as directory:
         path = Path(directory, "film")
         _write_film(
             path,
