@@ -15,8 +15,10 @@ from hypothesis import strategies as st
 from tragweite.lake import compaction
 from tragweite.lake.account import verify
 from tragweite.lake.compaction import compact, rebuild_hourly
+from tragweite.lake.engines.duckdb import Erasure
+from tragweite.lake.erasure import erase
 from tragweite.lake.events import Event
-from tragweite.lake.manifest import EVENTS, Manifest
+from tragweite.lake.manifest import EVENTS, HOURLY, LakeFile, Manifest, Move
 from tragweite.lake.spool import SpoolWriter, all_segments
 
 DAY = 86_400_000_000
@@ -169,6 +171,44 @@ def test_the_roll_up_can_be_counted_anew_and_an_error_in_it_is_found(tmp_path):
     hourly.with_name(f"{hourly.name}.new").replace(hourly)
     assert account(tmp_path).hourly_difference > 0
     rebuild_hourly(lake_dir=tmp_path / "lake")
+    assert account(tmp_path).hourly_difference == 0
+
+
+def test_a_round_leaves_the_roll_up_of_other_months_alone(tmp_path):
+    fill(tmp_path / "spool")
+    run(tmp_path)
+    (before,) = Manifest(tmp_path / "lake").files(topic=HOURLY)
+    fill(tmp_path / "spool", days=(20,))
+    run(tmp_path)
+    assert [each.period for each in Manifest(tmp_path / "lake").files(topic=HOURLY)] == ["2026-11", "2026-12"]
+    assert (tmp_path / "lake" / before.path).exists()
+    assert account(tmp_path).hourly_difference == 0
+
+
+def with_a_roll_up_of_the_year(tmp_path):
+    """A lake as an earlier version left it: one file of hours for the year, with the year as a column."""
+    fill(tmp_path / "spool", days=(0, 20))
+    run(tmp_path)
+    manifest = Manifest(tmp_path / "lake")
+    months = manifest.files(topic=HOURLY)
+    paths = [str(tmp_path / "lake" / each.path) for each in months]
+    year = LakeFile(path="hourly/year.parquet", topic=HOURLY, site="", period="2026", row_count=0)
+    duckdb.sql(f"COPY (SELECT *, 2026 AS year FROM read_parquet({paths})) TO '{tmp_path / 'lake' / year.path}'")
+    manifest.move(Move(added=[year], replaced=months, segments=[], counters={}, imports=[]), at=NOW)
+
+
+def test_the_roll_up_of_a_year_becomes_months_with_the_next_events(tmp_path):
+    with_a_roll_up_of_the_year(tmp_path)
+    fill(tmp_path / "spool", days=(1,))
+    run(tmp_path)
+    assert [each.period for each in Manifest(tmp_path / "lake").files(topic=HOURLY)] == ["2026-11", "2026-12"]
+    assert account(tmp_path).hourly_difference == 0
+
+
+def test_erasing_within_the_roll_up_of_a_year_keeps_its_other_months(tmp_path):
+    with_a_roll_up_of_the_year(tmp_path)
+    erase(spool_dir=None, lake_dir=tmp_path / "lake", erasure=Erasure(until=AT + DAY), reason="erased", at=NOW)
+    assert [each.period for each in Manifest(tmp_path / "lake").files(topic=HOURLY)] == ["2026-12"]
     assert account(tmp_path).hourly_difference == 0
 
 

@@ -138,8 +138,7 @@ def _write_batch(run: _Run, batch: Batch) -> None:
     for (day, source), count in batch.drop_known(_absolute(run, known.values())).items():
         run.duplicates.update(book(run.receipts, event_day=day, source=source, count=count, reason="duplicate"))
     merged = [each for each in touched if each.row_count < _MERGE_BELOW]
-    years = batch.years()
-    hourly = [each for each in run.manifest.files(topic=HOURLY) if each.period in years]
+    hourly = run.manifest.roll_ups(batch.months())
     run.added = [*batch.write_events(_absolute(run, merged)), *batch.write_hourly(_absolute(run, hourly))]
     run.replaced = [*merged, *hourly]
 

@@ -16,7 +16,7 @@ from tragweite.core.rules.dated import DatedValue, load_values, value_at
 from tragweite.lake.compaction import compact
 from tragweite.lake.engines.duckdb import Erasure, erasable, write_roll_up, write_without
 from tragweite.lake.events import microseconds, utc_day
-from tragweite.lake.manifest import EVENTS, HOURLY, LakeFile, Manifest, Move, ReceiptKey
+from tragweite.lake.manifest import EVENTS, LakeFile, Manifest, Move, ReceiptKey
 from tragweite.lake.receipts import book
 from tragweite.lake.spool import CounterKey
 
@@ -76,12 +76,13 @@ def _touched(manifest: Manifest, erasure: Erasure) -> list[LakeFile]:
 def _roll_up(
     manifest: Manifest, *, added: list[LakeFile], replaced: list[LakeFile]
 ) -> tuple[list[LakeFile], list[LakeFile]]:
-    """The roll-up of the years that change, counted anew; and the files that it replaces."""
-    years = {each.period[:4] for each in replaced}
+    """The roll-up of the periods that change, counted anew; and the files that it replaces."""
+    months = {each.period[:7] for each in replaced}
     gone = {each.path for each in replaced}
     kept = [each for each in [*manifest.files(topic=EVENTS), *added] if each.path not in gone]
-    events = [manifest.lake_dir / each.path for each in kept if each.period[:4] in years]
-    old = [each for each in manifest.files(topic=HOURLY) if each.period in years]
+    old = manifest.roll_ups(months)
+    periods = (*months, *(each.period for each in old))
+    events = [manifest.lake_dir / each.path for each in kept if each.period.startswith(periods)]
     return (write_roll_up(events=events, lake_dir=manifest.lake_dir) if events else []), old
 
 
@@ -109,7 +110,12 @@ def retention_rule(*, on: date) -> DatedValue:
 
 def apply_retention(*, spool_dir: Path | None, lake_dir: Path, at: datetime) -> ErasureReport:
     """Erase the events that are older than the rule of the day allows; whole UTC days, the day of ``at`` not counted."""
+    outlived = Erasure(until=first_kept(at=at))
+    return erase(spool_dir=spool_dir, lake_dir=lake_dir, erasure=outlived, reason="retention_ended", at=at)
+
+
+def first_kept(*, at: datetime) -> int:
+    """From which moment on (microseconds UTC) events are kept by the rule that holds at ``at``."""
     today = at.astimezone(UTC).date()
-    first_kept = today - timedelta(days=int(retention_rule(on=today).value))
-    until = microseconds(datetime.combine(first_kept, time(), tzinfo=UTC))
-    return erase(spool_dir=spool_dir, lake_dir=lake_dir, erasure=Erasure(until=until), reason="retention_ended", at=at)
+    first_day = today - timedelta(days=int(retention_rule(on=today).value))
+    return microseconds(datetime.combine(first_day, time(), tzinfo=UTC))

@@ -41,7 +41,9 @@ ReceiptKey = tuple[str, str, str]  # day of receipt, source, day of the event
 
 @dataclass(frozen=True, kw_only=True)
 class LakeFile:
-    """One Parquet file. ``path`` relative to the lake; ``period`` a UTC day (events) or a year (hourly)."""
+    """One Parquet file. ``path`` relative to the lake; ``period`` a UTC day (events) or month (hourly; in a lake of an
+    earlier version a year).
+    """
 
     path: str
     topic: str
@@ -99,13 +101,19 @@ class Manifest:
             os.close(handle)
 
     def files(self, *, topic: str, since: str = "", until: str = "9999") -> list[LakeFile]:
-        """Files of a topic whose period lies within ``since`` and ``until`` (both included, compared as text)."""
+        """Files of a topic that may hold something of the UTC days from ``since`` to ``until`` (both included)."""
         sql = """SELECT path, topic, site, period, row_count, conversion_count FROM files
-                 WHERE topic = ? AND period BETWEEN ? AND ? ORDER BY period, site, path"""
+                 WHERE topic = ? AND period BETWEEN substr(?, 1, length(period)) AND substr(?, 1, length(period))
+                 ORDER BY period, site, path"""
         return [
             LakeFile(path=p, topic=t, site=s, period=d, row_count=n, conversion_count=c)
             for p, t, s, d, n, c in self._rows(sql, (topic, since, until))
         ]
+
+    def roll_ups(self, months: Iterable[str]) -> list[LakeFile]:
+        """Files of the roll-up that may hold hours of these months (``2026-11``)."""
+        wanted = set(months)
+        return [each for each in self.files(topic=HOURLY) if any(month.startswith(each.period) for month in wanted)]
 
     def _rows(self, sql: str, parameters: tuple[object, ...] = ()) -> list[Any]:
         if not self.exists():

@@ -9,11 +9,13 @@ The head of a file declares what it needs, one ``-- key: value`` a line:
 ``reads``      relations it reads: ``events``, ``hourly``, ``drops``, ``account``, ``receipts``
 ``parameter``  ``name kind`` with kind text, integer or instant; may be repeated; all are required, None is allowed
 ``table``      ``name(column kind, …)`` a list of rows handed in; may be repeated
+``added``      columns to be summed where a long period is asked some days at a time (see ``lake.days``); no row of the
+               answer may then need events of two UTC days
 ``scope``      ``campaigns`` (default) or ``all``: the question has no campaign and is answered for ``all`` only
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
@@ -23,10 +25,11 @@ from pathlib import Path
 import numpy as np
 
 from tragweite.core.refusal import Refused
+from tragweite.lake.days import some_days, together
 from tragweite.lake.engines import engine_named
 from tragweite.lake.engines.relations import Table
 from tragweite.lake.events import EPOCH, microseconds
-from tragweite.lake.manifest import EVENTS, HOURLY, Manifest
+from tragweite.lake.manifest import EVENTS, HOURLY, LakeFile, Manifest
 from tragweite.lake.reasons import RECEIVED, STORED
 
 Value = str | int | float | date | datetime | None
@@ -66,6 +69,7 @@ class Question:
     reads: tuple[str, ...]
     parameters: Mapping[str, str]
     tables: Mapping[str, Mapping[str, str]]
+    added: tuple[str, ...]
     everything_only: bool
 
 
@@ -117,11 +121,16 @@ def _question(name: str) -> Question:
         definition=next(value for key, value in head if key == "definition"),
         columns=dict(_named(value) for key, value in head if key == "column"),
         sql=sql,
-        reads=tuple(value.strip() for key, values in head if key == "reads" for value in values.split(",")),
+        reads=_listed(head, "reads"),
         parameters=dict(_pair(value) for key, value in head if key == "parameter"),
         tables={found[1]: dict(_pair(each) for each in found[2].split(",")) for found in tables if found},
+        added=_listed(head, "added"),
         everything_only=("scope", "all") in head,
     )
+
+
+def _listed(head: Sequence[tuple[str, str]], wanted: str) -> tuple[str, ...]:
+    return tuple(value.strip() for key, values in head if key == wanted for value in values.split(","))
 
 
 def _named(declared: str) -> tuple[str, str]:
@@ -149,16 +158,18 @@ def ask(question: str, *, lake_dir: Path, scope: Scope, engine: object = "duckdb
     runs = engine_named(str(engine))
     for attempt in range(_TRIES):
         try:
-            columns, rows = runs.answer(
-                asked.sql,
-                files=_files(asked, manifest, given),
-                tables=_tables(asked, manifest, scope=scope, given=given),
-                parameters=_parameters(asked, scope=scope, given=given),
-            )
+            tables = _tables(asked, manifest, scope=scope, given=given)
+            parameters = _parameters(asked, scope=scope, given=given)
+            answers = [
+                runs.answer(asked.sql, files=files, tables=tables, parameters=parameters)
+                for files in _portions(asked, manifest, given, apart=not runs.SPREADS)
+            ]
             break
         except FileNotFoundError:  # a compaction replaced a file between reading the manifest and reading the file
             if attempt == _TRIES - 1:
                 raise
+    columns = answers[0][0]
+    rows = together([rows for _, rows in answers], columns=columns, added=asked.added)
     return Answer(
         question=question,
         title=asked.title,
@@ -181,15 +192,24 @@ def _check(asked: Question, *, scope: Scope, given: Mapping[str, object]) -> Non
         raise Refused("lake.scope_all_needed", question=asked.name)
 
 
-def _files(asked: Question, manifest: Manifest, given: Mapping[str, object]) -> dict[str, list[Path]]:
-    """The files that a question may need: events of a day outside its period are not even opened."""
-    found = {}
-    if EVENTS in asked.reads:
-        since, until = (_utc_day(given.get(name), default) for name, default in (("since", ""), ("until", "9999")))
-        found[EVENTS] = manifest.files(topic=EVENTS, since=since, until=until)
-    if HOURLY in asked.reads:
-        found[HOURLY] = manifest.files(topic=HOURLY)
-    return {topic: [manifest.lake_dir / each.path for each in files] for topic, files in found.items()}
+def _portions(
+    asked: Question, manifest: Manifest, given: Mapping[str, object], *, apart: bool
+) -> Iterator[dict[str, list[Path]]]:
+    """The files to be asked together: all at once, or ``apart`` some days at a time where the question allows it."""
+    found = _files(asked, manifest, given)
+    portions = [{EVENTS: days} for days in some_days(found[EVENTS])] if apart and asked.added else [found]
+    for portion in portions:
+        yield {topic: [manifest.lake_dir / each.path for each in files] for topic, files in portion.items()}
+
+
+def _files(asked: Question, manifest: Manifest, given: Mapping[str, object]) -> dict[str, list[LakeFile]]:
+    """The files that a question may need: what lies outside its period is not even opened."""
+    since, until = (_utc_day(given.get(name), default) for name, default in (("since", ""), ("until", "9999")))
+    return {
+        topic: manifest.files(topic=topic, since=since, until=until)
+        for topic in (EVENTS, HOURLY)
+        if topic in asked.reads
+    }
 
 
 def _utc_day(at: object, default: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from urllib.parse import quote
 from uuid import uuid4
 
@@ -19,13 +19,16 @@ from tragweite.lake.events import KINDS, NO_ID, NO_REGION, NO_VISITOR, REFERRERS
 from tragweite.lake.manifest import EVENTS, HOURLY, LakeFile
 from tragweite.lake.spool import to_disk
 
+SPREADS: Final = False
+
 # Days are those of German clocks; the hour stays in UTC. Both are fixed here so that every engine counts alike.
 _HOURLY = """
 SELECT hour, CAST(timezone('Europe/Berlin', timezone('UTC', hour)) AS DATE) AS day_on,
-       kind, site, campaign, post, sender, count, CAST(year(hour) AS INTEGER) AS year
+       kind, site, campaign, post, sender, count
 FROM (SELECT date_trunc('hour', occurred_at) AS hour, kind, site, campaign, post, sender, count(*) AS count
       FROM {events} GROUP BY ALL)
 """
+_HOURLY_KEYS = "hour, day_on, kind, site, campaign, post, sender"
 _FRESH = f"""
 CREATE TABLE fresh AS
 SELECT r.stream AS event_stream, r.number AS event_number, k.text AS kind, make_timestamp(r.occurred_at) AS occurred_at,
@@ -138,15 +141,16 @@ class Batch:
         everything = f"SELECT * FROM distinct_events UNION ALL SELECT * FROM {_whole(merge)}"
         return _write_events(self._connection, everything, lake_dir=self._lake_dir)
 
-    def years(self) -> set[str]:
-        rows = self._connection.execute("SELECT DISTINCT CAST(year(day) AS VARCHAR) FROM distinct_events").fetchall()
+    def months(self) -> set[str]:
+        rows = self._connection.execute("SELECT DISTINCT strftime(day, '%Y-%m') FROM distinct_events").fetchall()
         return {row[0] for row in rows}
 
     def write_hourly(self, merge: Sequence[Path]) -> list[LakeFile]:
-        """The roll-up of the affected years: the old counts and those of this batch."""
+        """The roll-up of the affected months: the old counts and those of this batch."""
         fresh = _HOURLY.format(events="distinct_events")
-        summed = f"""SELECT hour, day_on, kind, site, campaign, post, sender, CAST(sum(count) AS BIGINT) AS count, year
-                     FROM ({fresh} UNION ALL SELECT * FROM {_parquet(merge, topic=HOURLY)}) GROUP BY ALL"""
+        summed = f"""SELECT {_HOURLY_KEYS}, CAST(sum(count) AS BIGINT) AS count
+                     FROM ({fresh} UNION ALL BY NAME SELECT {_HOURLY_KEYS}, count FROM {_parquet(merge, topic=HOURLY)})
+                     GROUP BY ALL"""
         return _write_hourly(self._connection, summed, self._lake_dir)
 
 
@@ -205,14 +209,17 @@ def _folders_to_disk(lake_dir: Path, files: Sequence[LakeFile]) -> None:
 
 
 def _write_hourly(connection: duckdb.DuckDBPyConnection, select: str, lake_dir: Path) -> list[LakeFile]:
+    """One file per month: what a round adds then costs the same however long the lake has been growing."""
     connection.execute(f"CREATE OR REPLACE TEMP TABLE summed AS {select}")
-    counts = connection.execute("SELECT year, count(*) FROM summed GROUP BY ALL ORDER BY ALL").fetchall()
+    month_of = "strftime(hour, '%Y-%m')"
+    counts = connection.execute(f"SELECT {month_of}, count(*) FROM summed GROUP BY ALL ORDER BY ALL").fetchall()
     files = []
-    for year, count in counts:
+    for month, count in counts:
         # By campaign first: a page about one campaign then reads one part of the file instead of all of it.
-        chosen = f"SELECT * FROM summed WHERE year = {int(year)} ORDER BY campaign, post, hour, kind, sender, site"
-        path = _copy(connection, chosen, lake_dir=lake_dir, folder=f"{HOURLY}/year={int(year)}")
-        files.append(LakeFile(path=path, topic=HOURLY, site="", period=str(year), row_count=count))
+        chosen = f"""SELECT * FROM summed WHERE {month_of} = {_quoted(month)}
+                     ORDER BY campaign, post, hour, kind, sender, site"""
+        path = _copy(connection, chosen, lake_dir=lake_dir, folder=f"{HOURLY}/month={month}")
+        files.append(LakeFile(path=path, topic=HOURLY, site="", period=month, row_count=count))
     _folders_to_disk(lake_dir, files)
     return files
 
@@ -226,11 +233,10 @@ def count_by_day_and_source(paths: Sequence[Path]) -> dict[tuple[str, str], int]
 
 def roll_up_difference(*, events: Sequence[Path], hourly: Sequence[Path]) -> int:
     """Sum of absolute differences between the stored roll-up and one counted anew from the events; 0 is right."""
-    keys = "hour, day_on, kind, site, campaign, post, sender, year"
     sql = f"""SELECT coalesce(sum(abs(d)), 0) FROM (SELECT sum(n) AS d FROM (
-                SELECT {keys}, count AS n FROM {_parquet(hourly, topic=HOURLY)} UNION ALL
-                SELECT {keys}, -count AS n FROM ({_HOURLY.format(events=_parquet(events, topic=EVENTS))}))
-              GROUP BY {keys})"""
+                SELECT {_HOURLY_KEYS}, count AS n FROM {_parquet(hourly, topic=HOURLY)} UNION ALL
+                SELECT {_HOURLY_KEYS}, -count AS n FROM ({_HOURLY.format(events=_parquet(events, topic=EVENTS))}))
+              GROUP BY {_HOURLY_KEYS})"""
     with _connection() as connection:
         row = connection.execute(sql).fetchone()
     return int(row[0]) if row else 0

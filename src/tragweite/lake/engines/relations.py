@@ -16,7 +16,7 @@ EVENT_COLUMNS = (
 )
 HOURLY_COLUMNS = (
     "hour TIMESTAMP, day_on DATE, kind VARCHAR, site VARCHAR, campaign INTEGER, post INTEGER, sender VARCHAR, "
-    "count BIGINT, year INTEGER"
+    "count BIGINT"
 )
 COLUMNS = {EVENTS: EVENT_COLUMNS, HOURLY: HOURLY_COLUMNS}
 Table = Mapping[str, NDArray[Any]]
@@ -28,6 +28,9 @@ DERIVED = {EVENTS: ("day_on DATE",), HOURLY: ()}
 
 class Engine(Protocol):
     """Runs one question; every engine gives identical rows for the same files."""
+
+    SPREADS: bool
+    """Whether it divides a long question among machines by itself; otherwise it is asked some days at a time."""
 
     def answer(
         self,

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from pyspark.errors import AnalysisException, SparkRuntimeException
 from pyspark.sql import DataFrame, SparkSession
@@ -19,6 +19,7 @@ from pyspark.sql.functions import col, expr
 from tragweite.lake.engines.relations import COLUMNS, Table
 from tragweite.lake.manifest import EVENTS, HOURLY
 
+SPREADS: Final = True
 _KINDS = {"VARCHAR": "STRING", "TIMESTAMP": "TIMESTAMP_NTZ"}
 _ARRAYS = {"int64": "BIGINT", "object": "STRING", "datetime64[us]": "TIMESTAMP_NTZ"}
 _DERIVED = {

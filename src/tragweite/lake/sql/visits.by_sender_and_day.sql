@@ -13,9 +13,11 @@ SELECT day_on, sender,
        CAST(sum(CASE WHEN kind = 'redirect' THEN count ELSE 0 END) AS BIGINT) AS redirects,
        CAST(sum(CASE WHEN kind = 'visit' THEN count ELSE 0 END) AS BIGINT) AS visits,
        CAST(sum(CASE WHEN kind = 'conversion' THEN count ELSE 0 END) AS BIGINT) AS conversions
-FROM hourly
-WHERE ($everything OR campaign IN (SELECT campaign FROM scope))
-  AND ($since IS NULL OR hour >= CAST($since AS TIMESTAMP))
-  AND ($until IS NULL OR hour < CAST($until AS TIMESTAMP))
+FROM (SELECT day_on, sender, kind, sum(count) AS count -- summed first: far fewer rows come to the cases
+      FROM hourly
+      WHERE ($everything OR campaign IN (SELECT campaign FROM scope))
+        AND ($since IS NULL OR hour >= CAST($since AS TIMESTAMP))
+        AND ($until IS NULL OR hour < CAST($until AS TIMESTAMP))
+      GROUP BY day_on, sender, kind) AS by_kind
 GROUP BY day_on, sender
 ORDER BY day_on, sender

@@ -2,6 +2,7 @@
 -- title: Wie oft dieselbe Kennung am selben Tag (UTC) zu Besuch war
 -- definition: Wie viele Kennungen an einem Tag einmal, zweimal … zu Besuch waren. Besuche ohne Kennung fehlen hier.
 -- reads: events
+-- added: visitor_days
 -- parameter: since instant
 -- parameter: until instant
 -- column: campaign Kampagne (leer: ohne Kampagne)

@@ -2,6 +2,7 @@
 -- title: Verschiedene Besuchende je Absender und Tag (UTC; so lange gilt eine Kennung)
 -- definition: Zählt verschiedene Kennungen je Tag. Eine Kennung gilt einen Tag und eine Website; Tage dürfen nicht zu Personen zusammengezählt werden.
 -- reads: events
+-- added: visits, visitors, visits_without_identity
 -- parameter: since instant
 -- parameter: until instant
 -- column: day Tag (UTC)
