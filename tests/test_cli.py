@@ -298,3 +298,18 @@ def test_each_module_brings_exactly_the_commands_that_it_is_loaded_for() -> None
     assert everything - built_in == set(promised)
     for name in promised:
         assert name in cli.build_parser(name)._subparsers._group_actions[0].choices  # type: ignore[union-attr,operator]
+
+
+def test_of_the_questions_of_evaluate_only_the_called_one_is_loaded() -> None:
+    code = (
+        "import sys; from tragweite import cli; cli.build_parser('evaluate', sys.argv[1]); "
+        "print('highspy' in sys.modules, 'scipy.stats' in sys.modules)"
+    )
+    seen = [
+        subprocess.run([sys.executable, "-c", code, name], capture_output=True, text=True, check=True).stdout.split()
+        for name in ("senders", "reach", "power")
+    ]
+    assert [each[0] for each in seen] == ["False", "False", "False"]
+    assert [each[1] for each in seen] == ["False", seen[1][1], "True"]
+    questions = cli.build_parser("evaluate", "nothing")._subparsers._group_actions[0].choices["evaluate"]  # type: ignore[union-attr,index]
+    assert len(questions._subparsers._group_actions[0].choices) == 10

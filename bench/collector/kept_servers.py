@@ -7,7 +7,7 @@ Only for the comparison; the steps, the spool and the group commit are those of 
 import asyncio
 from typing import Any
 
-from tragweite.collector.answers import Answer
+from tragweite.collector.answers import Answering
 from tragweite.collector.app import Collector
 from tragweite.collector.networks import Networks, client_address
 from tragweite.collector.parsing import Request
@@ -56,13 +56,13 @@ class Application:
         await self.collector.shutdown()
         await send({"type": "lifespan.shutdown.complete"})
 
-    async def _answer(self, request: Request) -> Answer:
+    async def _answer(self, request: Request) -> Answering:
         if (peer := request.address) in self.trusted:
             request.address = client_address(peer, request.headers, self.trusted)
         request.at = self.collector.now()
-        answered: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
+        answered: asyncio.Future[Answering] = asyncio.get_running_loop().create_future()
 
-        def take(answer: Answer) -> None:
+        def take(answer: Answering) -> None:
             if not answered.done():  # the client may have gone
                 answered.set_result(answer)
 

@@ -72,8 +72,9 @@ async def _client(port: int, name: str, sent: set[str], answered: set[str]) -> N
                 b"Content-Length: %d\r\n\r\n" % len(body) + body
             )
             head = await reader.readuntil(b"\r\n\r\n")
-            if not head.startswith(b"HTTP/1.1 204"):
+            if head.startswith(b"HTTP/1.1 204"):
+                answered.add(key)
+            elif not head.startswith(b"HTTP/1.1 503"):  # the disk hangs: not stored, and said so
                 raise RuntimeError(head.decode())
-            answered.add(key)
     except (ConnectionError, asyncio.IncompleteReadError):
         return

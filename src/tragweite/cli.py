@@ -78,8 +78,11 @@ def start_django() -> None:
     django.setup()
 
 
-def build_parser(called: str = "") -> argparse.ArgumentParser:
-    """The parser with all sub-commands, or with those of the module that brings ``called``."""
+def build_parser(called: str = "", question: str = "") -> argparse.ArgumentParser:
+    """The parser with all sub-commands, or with those of the module that brings ``called``.
+
+    ``question``: which one of ``evaluate`` is asked, where one is.
+    """
     parser = GermanParser(
         prog="tragweite",
         description=_("Kampagnen der Verwaltung planen, freigeben, messen, auswerten und verantworten."),
@@ -103,7 +106,8 @@ def build_parser(called: str = "") -> argparse.ArgumentParser:
     known = called in commands.choices or any(called in brought for brought in COMMAND_MODULES.values())
     for name, brought in COMMAND_MODULES.items():
         if not known or called in brought:
-            import_module(name).add_commands(commands)
+            asked = {"question": question} if question and brought == ("evaluate",) else {}
+            import_module(name).add_commands(commands, **asked)
     return parser
 
 
@@ -113,7 +117,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns 0 when done, 1 when a check found something broken, 2 when the call or the configuration is refused.
     """
     given = sys.argv[1:] if argv is None else argv
-    arguments = build_parser(called=given[0] if given else "").parse_args(given)
+    arguments = build_parser(*given[:2]).parse_args(given)
     if "prepare" in arguments:  # a command that needs an environment of its own sets it before it is read
         arguments.prepare(arguments)
     try:
@@ -122,6 +126,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _refuse(refused)
     # Database, media, spool and seals name people and money: no file is readable for other accounts of the machine.
     os.umask(os.umask(0o077) | 0o027)
+    if "apart" in arguments:  # reads files of strangers in a child, but its floor may not import the one of the child
+        arguments.apart = import_module("tragweite.media.apart").apart
     if arguments.run.__module__.startswith("tragweite.apps."):
         start_django()
     try:

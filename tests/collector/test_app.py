@@ -79,6 +79,15 @@ def test_a_redirect_that_is_no_visit_is_dropped_with_its_reason(tmp_path, path, 
         assert "location" not in answer.headers
 
 
+def test_a_redirect_says_where_its_connection_ends(tmp_path):
+    async def story(app):
+        return await send(app, "GET", "/r/abc", connection="close"), await send(app, "HEAD", "/r/abc")
+
+    last, bodiless = play(tmp_path, story)
+    assert (last.headers["connection"], "connection" in bodiless.headers) == ("close", False)
+    assert last.headers["location"] == bodiless.headers["location"]
+
+
 def test_the_same_request_twice_counts_once_and_later_counts_again(tmp_path):
     clock = Clock()
 

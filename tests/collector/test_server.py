@@ -75,7 +75,11 @@ def test_invariant_18_kill_9_under_load_loses_no_answered_event(tmp_path, start)
 
     async def load(process, port):
         people = [asyncio.create_task(clicking(port, n, answered)) for n in range(16)]
-        await asyncio.sleep(0.5)
+        enough = len(answered) + 60
+        for _ in range(30_000):
+            if len(answered) >= enough:
+                break
+            await asyncio.sleep(0.01)
         process.kill()
         await asyncio.gather(*people)
 
@@ -84,7 +88,7 @@ def test_invariant_18_kill_9_under_load_loses_no_answered_event(tmp_path, start)
         asyncio.run(load(process, port))
         process.wait()
     found = account_of(tmp_path)
-    assert len(answered) > 100
+    assert len(answered) >= 2 * 60
     # Stored but not answered can be at most what was under way: one request per connection and round.
     assert len(answered) <= found.stored <= len(answered) + 2 * 16
     assert (found.received, found.dropped, found.difference) == (found.stored, {}, 0)
@@ -104,7 +108,7 @@ def test_a_stopped_server_ends_cleanly_and_keeps_everything(tmp_path, start, num
     assert connection.getresponse().read() == b""
     connection.close()
     process.send_signal(number)
-    assert process.wait(timeout=15) == 0
+    assert process.wait(timeout=300) == 0
     found = account_of(tmp_path)
     assert (found.stored, found.dropped, found.difference) == (5, {"head": 1}, 0)
 

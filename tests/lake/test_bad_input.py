@@ -29,13 +29,29 @@ def test_a_bad_line_is_counted_with_its_reason_and_the_others_are_kept(command, 
     assert (code, json.loads(output.out)["difference"]) == (0, 0)
 
 
-@pytest.mark.parametrize("encoding", ["utf-8-sig", "cp1252", "utf-16"])
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "cp1252"])
 def test_no_encoding_loses_a_line(command, tmp_path, encoding):
     log = tmp_path / "a.log"
     log.write_bytes(f"{combined('/straße', at='22/Nov/2015:10:00:00 +0100')}\n".encode(encoding))
     code, output = command("import-log", log, "--json")
     report = json.loads(output.out)
     assert (code, report["stored"] + sum(report["dropped"].values())) == (0, report["read"])
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"PK\x03\x04" + bytes(range(256)), combined().encode("utf-16"), b'{"remote": "203.0.113.9"}\n' * 3, b"\x89PNG\r\n",
+        b"BZh9 torn", b"\xfd7zXZ torn",
+    ],
+)  # fmt: skip
+def test_a_foreign_file_is_no_log_full_of_damage(command, tmp_path, content):
+    log = tmp_path / "a.zip"
+    log.write_bytes(content)
+    code, output = command("import-log", log)
+    assert (code, output.out) == (2, "")
+    assert "Es wurde nichts eingelesen" in output.err
+    assert json.loads(command("verify", "--json")[1].out)["received"] == 0
 
 
 @pytest.mark.parametrize("content", [b"\x1f\x8bno gzip at all", SLICE.read_bytes()[:0]])

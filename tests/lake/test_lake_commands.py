@@ -58,7 +58,13 @@ def test_people_read_german(command):
         (("query", "visits.by_post", "--scope", "all", "--engine", "excel"), "Rechenwerk"),
         (("erase",), "nichts gelöscht"),
         (("erase", "--since", "gestern"), "nicht lesbar"),
-        (("import-log", "fehlt.log"), "nichts eingelesen"),
+        (("erase", "--since", "2026-02-01T00:00:00+01:00", "--until", "2026-01-01T00:00:00+01:00"), "bevor er beginnt"),
+        (("import-log", "fehlt.log"), "es gibt sie nicht"),
+        (("import-log", SLICE, "--links", "fehlt.jsonl"), "gibt es nicht"),
+        (("import-log", SLICE, "--links", SLICE), "Zeile 1"),
+        (("verify", "--lake", "fehlt", "--spool", "fehlt"), "Weder fehlt noch fehlt"),
+        (("verify", "--lake", SLICE), "nicht erreichbar"),
+        (("compact", "--lake", SLICE), "nicht erreichbar"),
     ],
 )
 def test_refusals_are_german_and_end_with_2(command, words, said):
@@ -73,6 +79,26 @@ def test_a_missing_file_is_named(command, tmp_path):
     code, output = command("verify")
     assert code == 2
     assert "fehlt die Datei" in output.err
+
+
+@pytest.mark.parametrize("words", [("verify",), ("query", "visits.by_landing", "--scope", "all"), ("roll-up",)])
+def test_a_damaged_file_is_named(command, tmp_path, words):
+    command("import-log", SLICE)
+    damaged = next((tmp_path / "lake" / "events").rglob("*.parquet"))
+    damaged.write_bytes(b"kein Parquet" * 50)
+    code, output = command(*words)
+    assert (code, damaged.name in output.err) == (2, True)
+    assert "Sicherung" in output.err
+
+
+def test_an_answer_says_what_it_counts_and_from_where(command):
+    command("import-log", SLICE)
+    said = command("query", "visits.by_landing", "--scope", "all")[1].out
+    assert all(each in said for each in ("Quelle: Tragweite-Zählung", "Stand: 2", "landing: "))
+
+
+def test_an_import_says_what_will_not_last(command):
+    assert "Älter als die Aufbewahrungsfrist" in command("import-log", SLICE)[1].out
 
 
 def test_a_period_is_erased_and_the_account_still_comes_out(command):

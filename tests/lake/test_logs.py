@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Server logs: every line has a fate, a second run stores nothing, nothing personal is kept."""
 
+import bz2
 import gzip
+import lzma
 import subprocess
 import sys
 import textwrap
@@ -16,10 +18,12 @@ from hypothesis import strategies as st
 from tragweite.core.refusal import Refused
 from tragweite.lake.account import verify
 from tragweite.lake.compaction import compact
+from tragweite.lake.events import Event, microseconds
 from tragweite.lake.links import read_links
 from tragweite.lake.log_lines import LogDropped, parse_line
 from tragweite.lake.logs import import_log
 from tragweite.lake.questions import Scope, ask
+from tragweite.lake.spool import SpoolWriter
 
 SLICE = Path(__file__).parent.parent / "data" / "apache_slice.log"
 BROWSER = "Mozilla/5.0 (Windows NT 10.0; rv:130.0) Gecko/20100101 Firefox/130.0"
@@ -133,15 +137,36 @@ def test_other_time_zones_common_format_and_foreign_bytes_are_read(tmp_path):
     assert taken_in(log, tmp_path / "lake").stored == 1
 
 
-def test_gzip_is_the_same_file(tmp_path):
-    packed = tmp_path / "a.log.1.gz"
-    packed.write_bytes(gzip.compress(SLICE.read_bytes()))
+@pytest.mark.parametrize(
+    "line",
+    [
+        combined().replace("203.0.113.9", "www.example.org:443 203.0.113.9"),
+        combined().replace("203.0.113.9", "www.example.org 203.0.113.9"),
+        combined().replace("203.0.113.9", "www.example.org:443 2001:db8::7").replace("- - [", "- Erika Muster ["),
+        combined().replace(" - - [", " erika Erika Muster ["),
+    ],
+)
+def test_the_name_of_the_host_before_a_line_is_nobodys_address(line):
+    assert parse_line(line).address == ("2001:db8::7" if "2001" in line else "203.0.113.9")
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, lzma.compress])
+def test_a_packed_log_is_the_same_file(tmp_path, pack):
+    packed = tmp_path / "a.log.1.packed"
+    packed.write_bytes(pack(SLICE.read_bytes()))
     taken_in(SLICE, tmp_path / "lake")
     assert taken_in(packed, tmp_path / "lake").repeated
 
 
 @pytest.mark.parametrize(
-    "content", [gzip.compress(b"x" * 100_000, mtime=0)[:60], b"\x1f\x8bno gzip at all"], ids=["torn", "no gzip"]
+    "content",
+    [
+        gzip.compress(b"x" * 100_000, mtime=0)[:60],
+        b"\x1f\x8bno gzip at all",
+        bz2.compress(b"x" * 100_000)[:40],
+        lzma.compress(b"x" * 100_000)[:60],
+    ],
+    ids=["torn gzip", "no gzip", "torn bzip2", "torn xz"],
 )
 def test_invariant_14_a_broken_file_leaves_nothing(tmp_path, content):
     broken = tmp_path / "a.log.gz"
@@ -170,6 +195,46 @@ def test_invariant_14_a_killed_import_leaves_nothing_and_can_be_repeated(tmp_pat
 def test_a_site_name_that_is_no_name_is_refused(tmp_path):
     with pytest.raises(Refused, match=r"lake\.site_name"):
         import_log(SLICE, lake_dir=tmp_path, links={}, site="../fremd")
+
+
+def test_what_belongs_to_a_campaign_and_what_outlives_its_time_is_told(tmp_path):
+    lines = [combined("/r/abc", status=302), combined("/ohne", at="22/Nov/2015:10:00:00 +0100")]
+    report = taken_in(write(tmp_path / "a.log", lines), tmp_path / "lake")
+    assert (report.stored, report.attributed, report.outlived) == (2, 1, 1)
+
+
+def test_what_the_own_counting_has_is_not_counted_a_second_time(tmp_path):
+    """Of a campaign and a site, of a kind, of a day: only where the collector counted the same."""
+    counted = Event(
+        kind="visit", occurred_at=microseconds(datetime(2026, 11, 22, 20, tzinfo=UTC)), site="example", campaign=7, post=3,
+        link="abc", sender="creator", referrer="direct", landing="/", visitor=1, identity=(9, 9),
+    )  # fmt: skip
+    writer = SpoolWriter(tmp_path / "spool")
+    writer.write(events=[counted], received=1, at=counted.occurred_at)
+    writer.close()
+    compact(spool_dir=tmp_path / "spool", lake_dir=tmp_path / "lake")
+    lines = [
+        combined("/seite?utm_content=abc"), combined("/seite?utm_content=abc", at="21/Nov/2026:10:00:00 +0100"),
+        combined("/r/abc", status=302), combined("/ohne"), combined("/mit?utm_campaign=7", at="22/Nov/2026:23:00:00 +0100"),
+    ]  # fmt: skip
+    report = taken_in(write(tmp_path / "a.log", lines), tmp_path / "lake")
+    assert (report.stored, report.dropped) == (3, {"own_count": 2})
+    same_site = taken_in(
+        write(tmp_path / "b.log", [combined("/ohne"), combined("/r/abc", status=302)]),
+        tmp_path / "lake",
+        site="example",
+    )
+    assert (same_site.stored, same_site.dropped) == (1, {"own_count": 1})
+    compact(spool_dir=None, lake_dir=tmp_path / "lake")
+    assert verify(spool_dir=None, lake_dir=tmp_path / "lake").is_right
+
+
+def test_a_file_without_a_line_of_a_log_is_refused_and_forgotten(tmp_path):
+    log = write(tmp_path / "a.log", ["kein", "Protokoll"])
+    with pytest.raises(Refused, match=r"lake\.log_foreign"):
+        import_log(log, lake_dir=tmp_path / "lake", links={})
+    assert list((tmp_path / "lake").glob("incoming/*")) == []
+    assert not taken_in(write(log, ["kein", combined()]), tmp_path / "lake").repeated
 
 
 def test_a_missing_file_is_refused(tmp_path):

@@ -58,3 +58,24 @@ def test_landing_paths_lose_query_and_personal_parts():
     assert landing_path("/antrag/erika@example.org/fertig?token=1#x") == "/antrag/*/fertig"
     assert landing_path("/" + "a" * 300) == "/*"
     assert landing_path("/a\ud800\nb") == "/a**b"
+    assert landing_path("/start;jsessionid=0A1B/weiter") == "/start/weiter"
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "4711-8822-1234", "+49 176 1234567", "0176-12345678", "550e8400-e29b-41d4-a716-446655440000", "0123456789abcdef0123",
+        "eyJhbGciOiJIUzI1NiIsInR5cCI6", "max%40example.org",
+    ],
+)  # fmt: skip
+def test_what_may_name_a_person_or_a_file_is_blotted_out(part):
+    assert landing_path(f"/antrag/{part}/fertig") == "/antrag/*/fertig"
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/2026/11/23/4711", "/meldung-2026-11-23-neu", "/Ausbildung-2026-im-Finanzamt-Hessen-Kassel", "/xdotool-1.20100227.html",
+     "/strassenverkehrsordnungsamt", "/artikel/12345678"],
+)  # fmt: skip
+def test_words_dates_and_numbers_of_pages_stay(path):
+    assert landing_path(path) == path

@@ -83,4 +83,6 @@ TASKS = {
     "errs": _errs,
     "lies": _lies,
     "origin": _dies,
+    "kind": _dies,
+    "tell_video": _eats,
 }

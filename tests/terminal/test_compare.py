@@ -2,6 +2,8 @@
 import hashlib
 import io
 import json
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -9,7 +11,8 @@ from PIL import Image
 
 from tests.core.likeness.films import film, frames, sound_file, speech
 from tragweite.cli import main
-from tragweite.terminal.compare import kind_of
+from tragweite.media import apart
+from tragweite.media.apart import Nursery
 
 TEXT = "Anzeige: Bewirb dich bis zum 31. August! #lehramt https://hessen.example/a\n"
 
@@ -95,6 +98,7 @@ def test_people_read_german(files, capsys):
     [
         ("text", "missing", [], "es gibt sie nicht"),
         ("text", ".", [], "ein Verzeichnis"),
+        ("text", "/dev/zero", [], "keine gewöhnliche Datei"),
         ("text", "image", [], "verschiedener Art"),
         ("text", "rubbish", [], "weder Text noch Bild"),
         ("text", "text", ["--kind", "video"], "kein lesbares Video"),
@@ -109,5 +113,24 @@ def test_what_cannot_be_compared_is_refused_in_german(files, capsys, approved, p
     assert (heard.out, said in heard.err) == ("", True)
 
 
-def test_an_empty_file_is_an_empty_text(files):
-    assert kind_of(files / "empty") == "text"
+def test_an_empty_file_is_an_empty_text(files, capsys):
+    _code, answer = compared(files, capsys, "empty", "empty")
+    assert answer["kind"] == "text"
+
+
+@pytest.mark.parametrize("options", [[], ["--kind", "video"]])
+def test_a_file_at_which_the_decoder_dies_harms_only_the_child(files, capsys, monkeypatch, options):
+    nursery = Nursery("tests.media.bad_decoders")
+    monkeypatch.setattr(apart, "NURSERY", nursery)
+    assert main(["compare", str(files / "video"), str(files / "video"), *options]) == 2
+    assert "ist an ihnen gescheitert" in capsys.readouterr().err
+    nursery.close()
+
+
+def test_nothing_that_decodes_is_loaded_where_the_command_is_called(files):
+    paths = ", ".join(repr(str(files / name)) for name in ("video", "video"))
+    asked = f"import sys; from tragweite.cli import main; assert main(['compare', {paths}]) == 0"
+    asked += "; assert not {'av', 'PIL', 'numpy', 'pillow_heif'} & sys.modules.keys()"
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Gleich" in done.stdout

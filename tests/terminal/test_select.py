@@ -131,3 +131,28 @@ def test_whoever_watches_sees_how_far_it_is(
     answered(capsys, *call, "--budget", "2000", "--time-limit", "30")
     assert [text.split(",")[0].split(" ")[0] for text in said] == ["Suche", "Suche", "Berechne", ""]
     assert "30 s" in said[1]
+
+
+@pytest.mark.parametrize(
+    ("rules", "said"),
+    [
+        ('exclude = "anna"', "Die Regel exclude"),
+        ('conflicts = [["anna", "ben", "cem"]]', "Die Regel conflicts"),
+        ('[[count]]\nnames = ["anna"]\natmost = 1', "unbekannte Regeln: atmost"),
+        ('[[count]]\nnames = ["anna"]', "at_least, at_most >= 0"),
+        ('[[count]]\nnames = ["anna"]\nat_most = -1', "at_least, at_most >= 0"),
+        ("[[count]]\nat_most = 1", "column, value"),
+        ('[[count]]\nnames = "anna"\nat_most = 1', "names = [...]"),
+        ('[[count]]\ncolumn = "platform"\nvalue = "youtube"\nat_most = 1', "hat keine Zeile den Wert „youtube“"),
+        ("[reach]\nat_least = 1", "[[reach]]"),
+    ],
+)
+def test_a_rule_that_would_be_left_out_without_a_word_is_refused(
+    call: list[object], tmp_path: Path, capsys: pytest.CaptureFixture[str], rules: str, said: str
+) -> None:
+    file = written(tmp_path, "r.toml", rules)
+    assert said in refused(capsys, *call, "--budget", "2000", "--rules", file)
+
+
+def test_a_budget_with_a_point_for_thousands_is_refused(call: list[object], capsys: pytest.CaptureFixture[str]) -> None:
+    assert "kann zweierlei heißen" in refused(capsys, *call, "--budget", "2.000")

@@ -154,6 +154,33 @@ def test_the_hash_does_not_depend_on_the_order_of_rows(order: list[int]) -> None
 
 
 @settings(deadline=None, max_examples=40)
-@given(st.lists(st.floats(allow_nan=False, allow_infinity=False), min_size=1))
+@given(st.lists(st.floats(min_value=-1e15, max_value=1e15), min_size=1))
 def test_every_number_written_by_python_comes_back(values: list[float]) -> None:
     assert np.array_equal(numbers(*map(repr, values)), values)
+
+
+@pytest.mark.parametrize("cell", ["12.000", "1.234.567", "-3.500"])
+@pytest.mark.parametrize("kind", ["count", "amount"])
+def test_a_point_that_may_stand_for_thousands_is_refused(kind: str, cell: str) -> None:
+    with pytest.raises(Refused, match=r"terminal\.thousands"):
+        numbers("7", cell, kind=kind)
+
+
+def test_one_clear_decimal_point_clears_its_column() -> None:
+    assert numbers("12.000", "0.250", "7", kind="amount") == [12, 0.25, 7]
+
+
+def test_amounts_with_other_places_and_plain_numbers_are_read() -> None:
+    assert numbers("0.125", "12.5", "1234.567", kind="amount") == [0.125, 12.5, 1234.567]
+    assert numbers("118.188") == [118.188]
+
+
+def test_a_stored_number_has_no_thousands(tmp_path: Path) -> None:
+    path = tmp_path / "a.parquet"
+    duckdb.sql(f"COPY (SELECT 12.125::DOUBLE AS cost) TO '{path}' (FORMAT PARQUET)")
+    assert read_table(path, {"cost": "amount"}).numbers("cost").tolist() == [12.125]
+
+
+def test_numbers_too_large_to_reckon_with_are_refused() -> None:
+    with pytest.raises(Refused, match="number_too_large"):
+        numbers("1", "1e300")

@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from tragweite.collector import steps
-from tragweite.collector.answers import NO_STORE, TEXT, Answer, Headers, Redirect, plain
+from tragweite.collector.answers import NO_STORE, TEXT, Answer, Answering, Headers, Redirect, plain
 from tragweite.collector.committer import Committer
 from tragweite.collector.memory import SharedMemory
 from tragweite.collector.networks import Networks
@@ -20,22 +20,20 @@ from tragweite.collector.parsing import Request
 from tragweite.collector.regions import RegionFile
 from tragweite.collector.salts import conversion_key, salt_of
 from tragweite.collector.steps import Dropped, Keys
-from tragweite.collector.tables import TableFiles, Tables
+from tragweite.collector.tables import TableFiles
 from tragweite.lake.events import Event, utc_day
-from tragweite.lake.links import Link
 from tragweite.lake.spool import SpoolWriter
 from tragweite.lake.visitors import hash_under
 
 LOOK_SECONDS = 0.2
 _DAY = 86_400_000_000
-_MOST_ANSWERS = 4_096
 _PAGES = {"unknown_link": 404, "not_started": 404, "expired": 410}
 _REFUSALS = {
     "too_large": 413, "malformed": 400, "unknown_site": 403, "spool_failed": 503, "bad_token": 401, "rate_limit": 429,
 }  # fmt: skip
 
-Reply = Callable[[Answer], None]
-Waiting = tuple[Reply, Answer, Answer, int]
+Reply = Callable[[Answering], None]
+Waiting = tuple[Reply, Answering, Answering, int]
 """Whom to answer, what once the event is stored, what when it is not, the key under which a repetition is known."""
 
 
@@ -85,8 +83,6 @@ class Collector:
             links=settings.links_file, sites=settings.sites_file, tokens=settings.tokens_file, own_url=settings.own_url
         )
         self._region_file = RegionFile(settings.region_file)
-        self._found: dict[str, Answer] = {}
-        self._found_in: Tables = self._files.tables
         self._day_starts = self._day_ends = 0
         self._keys = Keys(visitors=hash_under(b""), conversions=hash_under(b""))
         self._own = Networks(settings.own_networks)
@@ -152,14 +148,14 @@ class Collector:
         return _unavailable("unknown_link")
 
     def _redirect(self, request: Request, answer: Reply) -> None:
-        found: Answer | None = None
+        found: Redirect | None = None
         try:
             steps.refuse_too_large(request)
             if request.method not in {"GET", "HEAD"}:
                 raise Dropped("malformed")
             link = steps.find_link(request, self._files.tables.links)
             steps.refuse_outside_its_time(link, request.at)
-            found = self._answer_to(link)
+            found = link  # from here on the answer leads to its target
             steps.refuse_head(request)
             self._refuse_uncounted(request)
             event = steps.redirect_event(request, link, self._keys_at(request.at), self._region_of(request))
@@ -167,15 +163,6 @@ class Collector:
         except Dropped as drop:
             self.drop(drop.reason)
             answer(found or _unavailable(drop.reason))
-
-    def _answer_to(self, link: Link) -> Answer:
-        """The redirect of a link, encoded once for each table."""
-        if self._found_in is not self._files.tables or len(self._found) > _MOST_ANSWERS:
-            self._found, self._found_in = {}, self._files.tables
-        known = self._found.get(link.code)
-        if known is None:
-            known = self._found[link.code] = Redirect(link.location)
-        return known
 
     def _message(self, request: Request, answer: Reply, *, is_conversion: bool) -> None:
         origin = self._registered_origin(request)
@@ -225,7 +212,7 @@ class Collector:
             self._rate.refuse_too_many(request.address, request.at)
         steps.refuse_machine(request)
 
-    def _store(self, request: Request, event: Event, answer: Reply, stored: Answer, failed: Answer) -> None:
+    def _store(self, request: Request, event: Event, answer: Reply, stored: Answering, failed: Answering) -> None:
         """Answer ``stored`` once the event is on disk; a repetition within the window is dropped before."""
         key = self._recent.key(request, event)
         self._recent.refuse_duplicate(key, request.at)

@@ -13,7 +13,7 @@ from tragweite.collector.memory import Totals
 from tragweite.lake.events import Event
 from tragweite.lake.spool import SpoolFailed, SpoolWriter
 
-_MOST_WAITING = 50_000
+_MOST_WAITING = 20_000  # about 1.2 kB each, while the disk hangs; more than connections are allowed by default
 _IDLE_SECONDS = 1.0
 _LOOK_SECONDS = 0.25
 _SPACING_SECONDS = 0.004  # a wait for the disk costs the processor as much for one event as for two hundred
@@ -51,6 +51,7 @@ class Committer(Generic[Waiting]):
         self._patience = patience_seconds
         self._batch: _Batch[Waiting] = _Batch()
         self._under_way: _Batch[Waiting] | None = None
+        self._room = _MOST_WAITING
         self._since = self._begun = 0.0
         self._is_due = True  # nothing may begin before the start
         self._is_slow = self._is_stopping = self._is_broken = False
@@ -82,7 +83,7 @@ class Committer(Generic[Waiting]):
     def store(self, event: Event, waiting: Waiting) -> None:
         """Write the event with the next commit, then tell ``waiting``."""
         batch = self._batch
-        if self._is_slow or self._is_stopping or self._is_broken or len(batch.events) >= _MOST_WAITING:
+        if self._is_slow or self._is_stopping or self._is_broken or len(batch.events) >= self._room:
             self.drop("spool_failed")
             self._tell_all([waiting], False)  # noqa: FBT003 - the shape of a callback
             return
@@ -115,17 +116,23 @@ class Committer(Generic[Waiting]):
             return
         self._is_due = True
         self._under_way, self._batch = self._batch, _Batch()
+        self._room = _MOST_WAITING - len(self._under_way.events)
         self._since = self._begun = time.monotonic()
         self._thread.submit(self._commit, self._under_way)
 
     def _commit(self, batch: _Batch[Waiting]) -> None:
-        """In the thread: write, and let the loop know whatever happened, so that nobody waits for ever."""
-        problem = _tried(lambda: self._write(batch))
+        """In the thread: write, and let the loop know whatever happened, so that nobody waits for ever.
+
+        What went wrong gets no name here: a failure that its own frame knows would keep the batch and the segment in
+        memory until a collection of garbage, and a disk that fails does so many times.
+        """
+        self._let_loop(self._finish, batch, _tried(lambda: self._write(batch)))
+        if (mistake := _tried(self._writer.tidy)) is not None:
+            self._let_loop(self._break, mistake)
+
+    def _let_loop(self, act: Callable[..., None], *given: object) -> None:
         if self._loop is not None:
-            self._loop.call_soon_threadsafe(self._finish, batch, problem)
-        mistake = _tried(self._writer.tidy)
-        if self._loop is not None and mistake is not None:
-            self._loop.call_soon_threadsafe(self._break, mistake)
+            self._loop.call_soon_threadsafe(act, *given)
 
     def _write(self, batch: _Batch[Waiting]) -> None:
         if batch.received:
@@ -136,6 +143,7 @@ class Committer(Generic[Waiting]):
     def _finish(self, batch: _Batch[Waiting], problem: Exception | None) -> None:
         stored = problem is None
         self._under_way, self._since, self._is_slow = None, time.monotonic(), False
+        self._room = _MOST_WAITING
         if stored:
             self._totals.add("stored", len(batch.events))
         else:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from email.utils import formatdate
 from typing import Any, Protocol, cast
 
-from tragweite.collector.answers import Answer, plain
+from tragweite.collector.answers import Answering, plain
 from tragweite.collector.networks import Networks, client_address
 from tragweite.collector.parsing import Request, Unreadable, read_head
 from tragweite.collector.steps import LARGEST_BODY
@@ -34,7 +34,7 @@ _REFUSED_AS = {413: "too_large", 431: "too_large"}
 class Service(Protocol):
     """What a connection needs from the application."""
 
-    def take(self, request: Request, answer: Callable[[Answer], None]) -> None: ...
+    def take(self, request: Request, answer: Callable[[Answering], None]) -> None: ...
     def drop(self, reason: str) -> None: ...
     def now(self) -> int: ...
 
@@ -47,7 +47,6 @@ class Hub:
         self.trusted = trusted
         self.most_connections = most_connections
         self.connections: set[Connection] = set()
-        self.refused_connections = 0
         self.is_ending = False
         self.clock = 0.0
         self.date = b""
@@ -87,11 +86,11 @@ class _Slot:
 
     def __init__(self, connection: "Connection", is_bodiless: bool, is_last: bool) -> None:  # noqa: FBT001 - hot
         self.connection = connection
-        self.answer: Answer | None = None
+        self.answer: Answering | None = None
         self.is_bodiless = is_bodiless
         self.is_last = is_last
 
-    def __call__(self, answer: Answer) -> None:
+    def __call__(self, answer: Answering) -> None:
         self.answer = answer
         self.connection.flush()
 
@@ -119,7 +118,7 @@ class Connection(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast(asyncio.Transport, transport)
         if len(self._hub.connections) >= self._hub.most_connections:
-            self._hub.refused_connections += 1
+            self._hub.service.drop("too_busy")  # nobody opens a connection for nothing: a request is lost
             self._transport.write(plain(503).encoded(self._hub.date, is_last=True, is_bodiless=False))
             self._transport.close()
             self._is_closing = self._is_lost = True

@@ -13,6 +13,7 @@ from struct import Struct
 from typing import Any, NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
+from tragweite.collector.answers import Redirect
 from tragweite.collector.parsing import Request
 from tragweite.collector.tokens import token_hash
 from tragweite.lake.events import Event
@@ -66,7 +67,7 @@ def refuse_too_large(request: Request) -> None:
         raise Dropped("too_large")
 
 
-def find_link(request: Request, links: Mapping[str, Link]) -> Link:
+def find_link(request: Request, links: Mapping[str, Redirect]) -> Redirect:
     link = links.get(request.path[_CODE_STARTS:])
     if link is None:
         raise Dropped("unknown_link")

@@ -5,15 +5,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tragweite.collector.answers import Redirect
 from tragweite.collector.tokens import read_tokens
-from tragweite.lake.links import Link, LinkTable, Site, read_links, read_sites
+from tragweite.lake.links import LinkTable, Site, read_links_as, read_sites
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tables:
     """What the collector knows: links by code, sites by name, sites by the hash of their token."""
 
-    links: Mapping[str, Link] = field(default_factory=dict)
+    links: Mapping[str, Redirect] = field(default_factory=dict)
     sites: Mapping[str, Site] = field(default_factory=dict)
     tokens: Mapping[str, str] = field(default_factory=dict)
     origins: frozenset[str] = frozenset()
@@ -62,8 +63,8 @@ def _signature(path: Path) -> tuple[int, int, int] | None:
     return found.st_mtime_ns, found.st_ino, found.st_size
 
 
-def _links(path: Path, *, sites: tuple[Site, ...], own_url: str) -> LinkTable:
+def _links(path: Path, *, sites: tuple[Site, ...], own_url: str) -> LinkTable[Redirect]:
     if not path.exists():
         return LinkTable(links={})
     with path.open(encoding="utf-8") as lines:
-        return read_links(lines, sites=sites, own_url=own_url)
+        return read_links_as(Redirect, lines, sites=sites, own_url=own_url)

@@ -4,6 +4,7 @@
 import argparse
 import json
 import os
+import sqlite3
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
@@ -14,6 +15,7 @@ from typing import Any
 from tragweite.conf import Configuration
 from tragweite.core.refusal import Refused
 from tragweite.lake.events import microseconds
+from tragweite.lake.links import Link, read_links
 from tragweite.lake.reasons import REASONS
 
 
@@ -40,7 +42,7 @@ def add_commands(subparsers: "argparse._SubParsersAction[Any]") -> None:
         place.add_argument("place", help="https://rechner/bucket/praefix; Schlüssel stehen in AWS_ACCESS_KEY_ID …")
         place.set_defaults(direction=name)
     log = _command(commands, "import-log", _import_log, "Protokoll von Apache oder nginx einlesen")
-    log.add_argument("file", type=Path, help="Protokolldatei, auch .gz")
+    log.add_argument("file", type=Path, help="Protokolldatei, auch .gz, .bz2 oder .xz")
     log.add_argument("--site", default="log", help="Kurzname der Website, deren Protokoll es ist")
     log.add_argument("--links", type=Path, help="Link-Tabelle (JSON-Zeilen)")
 
@@ -63,8 +65,18 @@ def _command(
 
 
 def run(arguments: argparse.Namespace, configuration: Configuration) -> int:
-    """Run a sub-command; 0 when it did what was asked, 1 when a recount differs."""
-    return int(arguments.lake_handler(arguments, configuration))
+    """Run a sub-command; 0 when it did what was asked, 1 when a recount differs.
+
+    :raises Refused: what the sub-command refuses; ``lake.out_of_reach``, ``lake.damaged``.
+    """
+    from tragweite.lake.engines.failures import FAILURES
+
+    try:
+        return int(arguments.lake_handler(arguments, configuration))
+    except (OSError, sqlite3.Error) as problem:
+        raise Refused("lake.out_of_reach", problem=str(problem)) from problem
+    except FAILURES as problem:
+        raise Refused("lake.damaged", problem=str(problem).partition("\n")[0]) from problem
 
 
 def _compact(arguments: argparse.Namespace, configuration: Configuration) -> int:
@@ -85,6 +97,8 @@ def _verify(arguments: argparse.Namespace, configuration: Configuration) -> int:
     from tragweite.lake.account import verify
 
     spool_dir, lake_dir = _directories(arguments, configuration)
+    if not (spool_dir.exists() or lake_dir.exists()):
+        raise Refused("lake.nothing_there", lake=str(lake_dir), spool=str(spool_dir))
     try:
         account = verify(spool_dir=spool_dir, lake_dir=lake_dir)
     except FileNotFoundError as missing:
@@ -116,14 +130,17 @@ def _erase(arguments: argparse.Namespace, configuration: Configuration) -> int:
 
     if not (arguments.campaign or arguments.since or arguments.until):
         raise Refused("lake.erase_what")
+    since, until = _instant("since", arguments.since), _instant("until", arguments.until)
+    if since is not None and until is not None and until <= since:
+        raise Refused("lake.period_reversed")
     spool_dir, lake_dir = _directories(arguments, configuration)
     report = erase(
         spool_dir=spool_dir,
         lake_dir=lake_dir,
         erasure=Erasure(
             campaigns=frozenset(arguments.campaign) if arguments.campaign else None,
-            since=_instant("since", arguments.since),
-            until=_instant("until", arguments.until),
+            since=since,
+            until=until,
         ),
     )
     _print(arguments, asdict(report), f"Gelöscht: {_count(report.erased)} Ereignisse.")
@@ -196,12 +213,16 @@ def _query(arguments: argparse.Namespace, configuration: Configuration) -> int:
         **given,
     )
     facts = {"question": answer.question, "title": answer.title, "columns": answer.columns, "rows": answer.rows}
+    asked = questions[arguments.question]
     table = "\n".join("\t".join("–" if value is None else str(value) for value in row) for row in answer.rows)
     stand = answer.as_of.isoformat() if answer.as_of else "keine Daten"
+    legend = "".join(f"{name}: {meaning}\n" for name, meaning in asked.columns.items())
     _print(
         arguments,
         {**facts, "as_of": answer.as_of, "source": answer.source, "scope": "all" if scope is None else sorted(scope)},
-        f"{answer.title}\nStand: {stand}\n" + "\t".join(answer.columns) + f"\n{table}",
+        f"{answer.title}\n{asked.definition}\nQuelle: {answer.source}\nStand: {stand}\n{legend}\n"
+        + "\t".join(answer.columns)
+        + f"\n{table}",
     )
     return 0
 
@@ -240,24 +261,39 @@ def _value(text: str, kind: str) -> object:
 
 def _import_log(arguments: argparse.Namespace, configuration: Configuration) -> int:
     from tragweite.lake.compaction import compact
-    from tragweite.lake.links import read_links
     from tragweite.lake.logs import import_log
 
     lake_dir = arguments.lake or configuration.lake_dir
-    links_file = arguments.links or configuration.links_file
-    lines = links_file.read_text(encoding="utf-8").splitlines() if links_file.exists() else []
-    report = import_log(arguments.file, lake_dir=lake_dir, links=read_links(lines).links, site=arguments.site)
+    links = _links(arguments.links, published=configuration.links_file)
+    report = import_log(arguments.file, lake_dir=lake_dir, links=links, site=arguments.site)
     compact(spool_dir=None, lake_dir=lake_dir)
     damaged = ", ".join(map(str, report.first_damaged_lines))
     _print(
         arguments,
         asdict(report),
         ("Diese Datei wurde schon eingelesen; nichts Neues gespeichert.\n" if report.repeated else "")
-        + f"Gelesen: {_count(report.read)} Zeilen\nGespeichert: {_count(report.stored)}\n{_reasons(report.dropped)}"
+        + f"Gelesen: {_count(report.read)} Zeilen\nGespeichert: {_count(report.stored)}, "
+        f"davon einer Kampagne zugeordnet: {_count(report.attributed)}\n{_reasons(report.dropped)}"
         + "".join(f"Status {status}: {_count(n)}\n" for status, n in report.by_status.items())
-        + (f"Beschädigte Zeilen (die ersten): {damaged}\n" if damaged else ""),
-    )
+        + (f"Beschädigte Zeilen (die ersten): {damaged}\n" if damaged else "")
+        + (f"Älter als die Aufbewahrungsfrist: {_count(report.outlived)}; ihre nächste Anwendung löscht sie.\n"
+           if report.outlived else ""),
+    )  # fmt: skip
     return 0
+
+
+def _links(given: Path | None, *, published: Path) -> Mapping[str, Link]:
+    """A table that somebody names must be there and whole; the published one may be missing before the first campaign."""
+    if given is None:
+        lines = published.read_text(encoding="utf-8").splitlines() if published.exists() else []
+        return read_links(lines).links
+    if not given.is_file():
+        raise Refused("lake.links_missing", file=str(given))
+    table = read_links(given.read_text(encoding="utf-8", errors="replace").splitlines())
+    if table.refused:
+        line, problem = table.refused[0]
+        raise Refused("lake.links_unusable", file=given.name, line=line, problem=problem)
+    return table.links
 
 
 def _reasons(dropped: Mapping[str, int]) -> str:

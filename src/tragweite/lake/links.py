@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import lru_cache
 from sys import intern
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 from tragweite.lake.events import SENDERS, microseconds
@@ -52,28 +52,38 @@ class Site:
         object.__setattr__(self, "host", urlsplit(self.origin).hostname or "")
 
 
+LinkKind = TypeVar("LinkKind", bound=Link)
+
+
 @dataclass(frozen=True, kw_only=True)
-class LinkTable:
+class LinkTable(Generic[LinkKind]):
     """All links by code; ``refused`` names the lines that could not be used as (line number, reason)."""
 
-    links: Mapping[str, Link]
+    links: Mapping[str, LinkKind]
     refused: tuple[tuple[int, str], ...] = ()
 
 
-def read_links(lines: Iterable[str], *, sites: Iterable[Site] = (), own_url: str = "") -> LinkTable:
+def read_links(lines: Iterable[str], *, sites: Iterable[Site] = (), own_url: str = "") -> LinkTable[Link]:
     """Read JSON lines ``{"code", "target", "sender", "campaign", "post", "starts_at", "ends_at"}``.
 
     A line that cannot be used is left out and named; the others keep working. A target that points back to this
     collector (``own_url``) is refused, because it would redirect in a circle.
     """
+    return read_links_as(Link, lines, sites=sites, own_url=own_url)
+
+
+def read_links_as(
+    kind: type[LinkKind], lines: Iterable[str], *, sites: Iterable[Site] = (), own_url: str = ""
+) -> LinkTable[LinkKind]:
+    """``read_links`` for whoever needs links that can do more."""
     by_origin = {site.origin: site.site for site in sites}
-    links: dict[str, Link] = {}
+    links: dict[str, LinkKind] = {}
     refused: list[tuple[int, str]] = []
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
         try:
-            link = _link(json.loads(line), by_origin=by_origin, own_url=own_url)
+            link = _link(kind, json.loads(line), by_origin=by_origin, own_url=own_url)
         except (ValueError, KeyError, TypeError, AttributeError) as problem:
             refused.append((number, str(problem)))
         else:
@@ -96,12 +106,12 @@ def read_sites(text: str) -> tuple[Site, ...]:
     return tuple(found)
 
 
-def _link(row: dict[str, Any], *, by_origin: Mapping[str, str], own_url: str) -> Link:
+def _link(kind: type[LinkKind], row: dict[str, Any], *, by_origin: Mapping[str, str], own_url: str) -> LinkKind:
     code, target, sender, campaign = str(row["code"]), str(row["target"]), str(row["sender"]), str(row["campaign"])
     if not _CODE.fullmatch(code):
         raise ValueError("code")
     shape = _shape(target, sender, campaign, own_url)
-    return Link(
+    return kind(
         code=code,
         target=shape.target,
         before=shape.before,

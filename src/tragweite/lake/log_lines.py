@@ -1,16 +1,17 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""One line of an Apache or nginx log, common or combined format."""
+"""One line of an Apache or nginx log, common or combined format, also with the name of the host before it."""
 
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
+from ipaddress import ip_address
 
 from tragweite.lake.events import microseconds
 
 LONGEST_LINE = 65_536
 _QUOTED = r'"((?:[^"\\]|\\.)*)"'
 _LINE = re.compile(
-    rf"(\S+) \S+ [^\[]{{0,200}}\[([^\]]+)\] {_QUOTED} (\d{{3}}) (?:\d+|-)(?: {_QUOTED} {_QUOTED}(?: .*)?)?"
+    rf"(\S+) (\S+) [^\[]{{0,200}}\[([^\]]+)\] {_QUOTED} (\d{{3}}) (?:\d+|-)(?: {_QUOTED} {_QUOTED}(?: .*)?)?"
 )
 _TIME = re.compile(r"(\d{2})/([A-Z][a-z]{2})/(\d{4}):(\d{2}):(\d{2}):(\d{2}) ([+-])(\d{2})(\d{2})")
 _REQUEST = re.compile(r"([A-Z]+) (\S+)(?: HTTP/[\d.]+)?")
@@ -51,18 +52,27 @@ def parse_line(line: str) -> LogLine:
     if len(line) > LONGEST_LINE:
         raise LogDropped("too_large")
     found = _LINE.fullmatch(line)
-    request = _REQUEST.fullmatch(found[3]) if found else None
+    request = _REQUEST.fullmatch(found[4]) if found else None
     if not found or not request:
         raise LogDropped("malformed")
     return LogLine(
-        address=found[1],
-        at=_instant(found[2]),
+        address=found[1] if found[2] == "-" else _address(found[1], found[2]),
+        at=_instant(found[3]),
         method=request[1],
         target=request[2],
-        status=int(found[4]),
-        referrer=found[5] or "",
-        agent=found[6] if found[6] is not None else "common log",
+        status=int(found[5]),
+        referrer=found[6] or "",
+        agent=found[7] if found[7] is not None else "common log",
     )
+
+
+def _address(first: str, second: str) -> str:
+    """The second word where the log begins with the name of the host (``vhost_combined``), else the first one."""
+    try:
+        ip_address(second)
+    except ValueError:
+        return first
+    return second
 
 
 def _instant(text: str) -> int:

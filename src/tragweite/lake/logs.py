@@ -1,16 +1,14 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Server logs that an authority already has: Apache and nginx, combined and common, plain or gzip.
+"""Server logs that an authority already has: Apache and nginx, combined and common, plain or packed as logs are.
 
 A file is taken in wholly or not at all. Its events are known by the digest of the file and the line, so that a second
 run stores nothing; a file that has grown since adds only its new lines. No address and no agent is kept: the visitor is
 a hash whose random key lives for the time of the import only.
 """
 
-import gzip
 import re
 import secrets
 import sqlite3
-import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -18,16 +16,18 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 from pathlib import Path
-from typing import BinaryIO
 from urllib.parse import parse_qs, urlsplit
 
 from tragweite.core.refusal import Refused
 from tragweite.lake.compaction import INCOMING
+from tragweite.lake.engines.own_counts import OwnCounts, own_counts
+from tragweite.lake.erasure import first_kept
 from tragweite.lake.events import SENDERS, Event, microseconds, utc_day
 from tragweite.lake.links import Link, is_site_name
+from tragweite.lake.log_files import Unreadable, numbered_lines, opened
 from tragweite.lake.log_lines import LONGEST_LINE, LogDropped, LogLine, parse_line
 from tragweite.lake.machines import is_machine
-from tragweite.lake.manifest import Manifest
+from tragweite.lake.manifest import EVENTS, Manifest
 from tragweite.lake.reasons import RECEIVED
 from tragweite.lake.spool import SUFFIX, Import, Segment, closed_segments, read_segment, remove_segment, to_disk
 from tragweite.lake.visitors import hash_under, landing_path, referrer_class, visitor_hash
@@ -40,14 +40,23 @@ _DAMAGED_SHOWN = 20
 _DUPLICATE_MICROSECONDS = 1_000_000
 _CLOCKS_DIFFER = timedelta(hours=1)
 _REMEMBERED = 200_000
+_PROBLEMS: dict[type[Exception], str] = {
+    FileNotFoundError: "es gibt sie nicht",
+    PermissionError: "dieses Konto darf sie nicht lesen",
+    IsADirectoryError: "es ist ein Verzeichnis",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
 class LogReport:
-    """Every line has a fate: ``read`` = ``stored`` + sum of ``dropped``."""
+    """Every line has a fate: ``read`` = ``stored`` + sum of ``dropped``. Of the stored ones ``attributed`` belong to a
+    campaign, and ``outlived`` are older than the retention period allows: its next run removes them.
+    """
 
     read: int
     stored: int
+    attributed: int
+    outlived: int
     dropped: dict[str, int]
     by_status: dict[int, int]
     first_damaged_lines: tuple[int, ...]
@@ -61,13 +70,18 @@ class _Reading:
     site: str
     source: str
     latest: int
+    kept_from: int
+    manifest: Manifest
     salt: bytes = field(default_factory=lambda: secrets.token_bytes(32))
     dropped: Counter[str] = field(default_factory=Counter)
     by_status: Counter[int] = field(default_factory=Counter)
     damaged: list[int] = field(default_factory=list)
     last_seen: dict[tuple[int, str], int] = field(default_factory=dict)
+    own: dict[str, OwnCounts] = field(default_factory=dict)
     read: int = 0
     stored: int = 0
+    attributed: int = 0
+    outlived: int = 0
 
 
 def _require_page(line: LogLine) -> None:
@@ -156,6 +170,17 @@ def _refuse_duplicate(event: Event, reading: _Reading) -> None:
         raise LogDropped("duplicate")
 
 
+def _refuse_counted(event: Event, reading: _Reading) -> None:
+    """Own counts are never added to: what the collector counted of a campaign or site on that day stands alone."""
+    day = utc_day(event.occurred_at)
+    if day not in reading.own:
+        present = reading.manifest.files(topic=EVENTS, since=day, until=day)
+        reading.own[day] = own_counts([reading.manifest.lake_dir / each.path for each in present])
+    own = reading.own[day]
+    if (event.kind, event.site) in own.sites or (event.campaign and (event.kind, event.campaign) in own.campaigns):
+        raise LogDropped("own_count")
+
+
 def import_log(
     path: Path,
     *,
@@ -171,20 +196,30 @@ def import_log(
     ``at`` (aware UTC) is the moment of reading, now by default: lines are counted under its day, and lines that are
     more than an hour later are dropped as ``future``.
 
-    :raises Refused: ``lake.log_unreadable`` when the file cannot be read as text or gzip; ``lake.site_name`` when
-        ``site`` is no short name; ``lake.not_written`` when the lake cannot be written. Nothing is kept then.
+    :raises Refused: ``lake.log_unreadable`` when the file cannot be read as text, gzip, bzip2 or xz; ``lake.log_foreign``
+        when none of its lines is one of such a log; ``lake.site_name`` when ``site`` is no short name;
+        ``lake.not_written`` when the lake cannot be written. Nothing is kept then.
     """
     if not is_site_name(site):
         raise Refused("lake.site_name", site=site)
     known = campaigns if campaigns is not None else {str(link.campaign): link.campaign for link in links.values()}
     read_at = at or datetime.now(UTC)
     latest = microseconds(read_at + _CLOCKS_DIFFER)
-    reading = _Reading(links=links, campaigns=known, site=site, source=f"log:{_plain(path.name)}", latest=latest)
+    reading = _Reading(
+        links=links,
+        campaigns=known,
+        site=site,
+        source=f"log:{_plain(path.name)}",
+        latest=latest,
+        kept_from=first_kept(at=read_at),
+        manifest=Manifest(lake_dir),
+    )
     try:
-        with Manifest(lake_dir).locked():
+        with reading.manifest.locked():
             return _import(path, lake_dir=lake_dir, reading=reading, counted_on=utc_day(microseconds(read_at)))
-    except (gzip.BadGzipFile, zlib.error, EOFError, FileNotFoundError, PermissionError, IsADirectoryError) as problem:
-        raise Refused("lake.log_unreadable", file=path.name, problem=type(problem).__name__) from problem
+    except (Unreadable, FileNotFoundError, PermissionError, IsADirectoryError) as problem:
+        said = _PROBLEMS.get(type(problem), "ihr gepackter Inhalt ist beschädigt oder unvollständig")
+        raise Refused("lake.log_unreadable", file=path.name or str(path), problem=said) from problem
     except (sqlite3.Error, OSError) as problem:
         raise Refused("lake.not_written", problem=str(problem)) from problem
 
@@ -195,6 +230,8 @@ def _import(path: Path, *, lake_dir: Path, reading: _Reading, counted_on: str) -
         return _nothing_new(found.before)
     with _new_segment(lake_dir / INCOMING, found.whole.digest) as segment:
         finished = _read_into(segment, path, reading, skip=found.before.line_count if found.before else 0)
+        if reading.read and not reading.by_status and found.before is None:
+            raise Refused("lake.log_foreign", file=path.name, lines=reading.read)
         segment.count({(counted_on, reading.source, reason): n for reason, n in _counters(reading).items() if n})
         for each in {found.whole.digest: found.whole, found.complete.digest: found.complete}.values():
             lines = found.whole.line_count if finished else found.complete.line_count
@@ -218,18 +255,6 @@ def _earlier(lake_dir: Path) -> list[Import]:
     return [*Manifest(lake_dir).imports(), *(each for path in waiting for each in read_segment(path).imports)]
 
 
-@contextmanager
-def _opened(path: Path) -> Iterator[BinaryIO]:
-    with path.open("rb") as raw:
-        packed = raw.read(2) == b"\x1f\x8b"
-        raw.seek(0)
-        if packed:
-            with gzip.open(raw, "rb") as unpacked:
-                yield unpacked  # type: ignore[misc]
-        else:
-            yield raw
-
-
 @dataclass(frozen=True, kw_only=True)
 class _Found:
     """The file as a whole, its part up to the last line end, and the longest earlier import it begins with."""
@@ -245,7 +270,7 @@ def _compare(path: Path, earlier: Iterable[Import]) -> _Found:
     complete_digest = digest.copy()
     whole = complete = Import(bytes=0, digest="", line_count=0, name=path.name)
     before: Import | None = None
-    with _opened(path) as file:
+    with opened(path) as file:
         while chunk := file.readline(LONGEST_LINE):
             digest.update(chunk)
             size += len(chunk)
@@ -285,7 +310,7 @@ def _read_into(segment: Segment, path: Path, reading: _Reading, *, skip: int) ->
     """Append all events; False when the last line looks unfinished and may still grow."""
     finished = True
     block: list[Event] = []
-    for number, line in _lines(path):
+    for number, line in numbered_lines(path):
         reading.read += 1
         finished = True
         if number <= skip:
@@ -296,6 +321,7 @@ def _read_into(segment: Segment, path: Path, reading: _Reading, *, skip: int) ->
             reading.by_status[parsed.status] += 1
             event = _event(parsed, reading)
             _refuse_duplicate(event, reading)
+            _refuse_counted(event, reading)
         except LogDropped as drop:
             reading.dropped[drop.reason] += 1
             finished = drop.reason != "malformed"
@@ -303,6 +329,8 @@ def _read_into(segment: Segment, path: Path, reading: _Reading, *, skip: int) ->
                 reading.damaged.append(number)
             continue
         block.append(event._replace(identity=(segment.stream, number)))
+        reading.attributed += event.campaign is not None
+        reading.outlived += event.occurred_at < reading.kept_from
         if len(block) >= _BLOCK:
             segment.append(block)
             reading.stored += len(block)
@@ -312,22 +340,12 @@ def _read_into(segment: Segment, path: Path, reading: _Reading, *, skip: int) ->
     return finished
 
 
-def _lines(path: Path) -> Iterator[tuple[int, str]]:
-    """Lines with their number, from 1. Bytes that are no UTF-8 stay readable as Latin-1; over-long lines are cut."""
-    with _opened(path) as file:
-        number = 0
-        while raw := file.readline(LONGEST_LINE + 2):
-            number += 1
-            ending = raw
-            while not ending.endswith(b"\n") and (ending := file.readline(LONGEST_LINE)):
-                pass
-            yield number, raw.rstrip(b"\r\n").decode("latin-1")
-
-
 def _nothing_new(before: Import) -> LogReport:
     return LogReport(
         read=before.line_count,
         stored=0,
+        attributed=0,
+        outlived=0,
         dropped={"already_imported": before.line_count},
         by_status={},
         first_damaged_lines=(),
@@ -339,6 +357,8 @@ def _report(reading: _Reading) -> LogReport:
     return LogReport(
         read=reading.read,
         stored=reading.stored,
+        attributed=reading.attributed,
+        outlived=reading.outlived,
         dropped=dict(sorted((reason, n) for reason, n in reading.dropped.items() if n)),
         by_status=dict(sorted(reading.by_status.items())),
         first_damaged_lines=tuple(reading.damaged),

@@ -81,10 +81,13 @@ _FILED = {place: re.compile("|".join(patterns) or r"(?!)") for place, patterns i
 _GRAMS = frozenset(_FILED)
 
 
-@lru_cache(maxsize=8_192)
 def is_machine(agent: str) -> bool:
     """Whether the agent names a crawler, a preview, a library, or nothing at all."""
-    shortened = agent.strip()[:_LONGEST_AGENT]
+    return _is_machine(agent.strip()[:_LONGEST_AGENT])
+
+
+@lru_cache(maxsize=8_192)
+def _is_machine(shortened: str) -> bool:
     if shortened in {"", "-"} or _BARE_NAME.fullmatch(shortened):
         return True
     found: set[str] = set()

@@ -41,6 +41,8 @@ _COUNT = "INSERT INTO counters VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET cou
 
 _FOLDED_BYTES = 2_000_000
 _COMMIT_BYTES = 16_384  # about what a commit writes to the log beside its events
+_TERM_BYTES = 100  # about what a text costs in memory beside its own length
+_MOST_TERM_BYTES = 16_000_000  # room for the codes of 100,000 links, as a new segment learns them all anew
 
 CounterKey = tuple[str, str, str]  # day, source, reason
 
@@ -78,6 +80,7 @@ class Segment:
         self.stream = secrets.randbits(63)
         self.event_count = 0
         self.terms = TermLookup()
+        self.term_bytes = 0
         self.opened = time.monotonic()
         self._unfolded = 0
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -108,7 +111,9 @@ class Segment:
 
     def append_block(self, block: bytes, *, count: int) -> None:
         if self.terms.fresh:
-            self._connection.execute("INSERT INTO terms(texts) VALUES (?)", (json.dumps(self.terms.fresh),))
+            texts = json.dumps(self.terms.fresh)
+            self._connection.execute("INSERT INTO terms(texts) VALUES (?)", (texts,))
+            self.term_bytes += len(texts) + _TERM_BYTES * len(self.terms.fresh)
             self.terms.fresh = []
         if count:
             self._connection.execute("INSERT INTO blocks(records) VALUES (?)", (block,))
@@ -232,7 +237,7 @@ class SpoolWriter:
 
     def _is_due(self, segment: Segment) -> bool:
         is_old = time.monotonic() - segment.opened >= self._max_age_seconds
-        return is_old or segment.event_count >= self._max_events or len(segment.terms) >= 50_000
+        return is_old or segment.event_count >= self._max_events or segment.term_bytes >= _MOST_TERM_BYTES
 
     def _abandon(self) -> None:
         """After a failure the memory of terms may be ahead of the disk: never append to this segment again."""

@@ -13,6 +13,7 @@ from struct import Struct
 from urllib.parse import unquote, urlsplit
 
 _NUMBER = Struct("<q")
+_REMEMBERED = 512  # characters; strangers may send longer texts, but not fill the memory with them
 _REFERRERS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(rf"(?:^|\.)(?:{hosts})$"))
     for name, hosts in (
@@ -24,6 +25,16 @@ _REFERRERS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("linkedin", r"linkedin\.com|lnkd\.in"),
         ("search", r"google\.[a-z.]{2,6}|bing\.com|duckduckgo\.com|ecosia\.org|startpage\.com|qwant\.com|yahoo\.com"),
     )
+)
+
+
+_MARK = re.compile(r"[@\d]")
+_IDENTIFIER = re.compile(
+    r"@"
+    r"|(?:\d[ -]?){9,}"  # a telephone or file number; a date has eight digits
+    r"|[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-"  # a UUID
+    r"|[0-9a-fA-F]{16,}"
+    r"|(?=[A-Za-z]*\d)(?=[A-Z0-9]*[a-z])(?=[a-z0-9]*[A-Z])[A-Za-z0-9]{20,}"  # a token; words are parted by hyphens
 )
 
 
@@ -65,9 +76,13 @@ def visitor_hash(under: blake2b, site: str, address: str, agent: str) -> int:
     return int(number)
 
 
-@lru_cache(maxsize=4_096)
 def referrer_class(referrer: str, own_host: str = "") -> str:
     """One of ``events.REFERRERS``; the address itself is not kept."""
+    return _class_of(referrer[:_REMEMBERED], own_host)
+
+
+@lru_cache(maxsize=4_096)
+def _class_of(referrer: str, own_host: str) -> str:
     if referrer in {"", "-"}:
         return "direct"
     try:
@@ -81,9 +96,21 @@ def referrer_class(referrer: str, own_host: str = "") -> str:
     return next((name for name, pattern in _REFERRERS if pattern.search(host)), "other")
 
 
-@lru_cache(maxsize=4_096)
 def landing_path(path: str) -> str:
     """The path without query, at most 200 characters; parts that may name a person or a ticket are blotted out."""
-    parts = unquote(path.split("?", 1)[0].split("#", 1)[0], errors="replace").split("/")
-    kept = "/".join("*" if "@" in part or len(part) > 80 else part for part in parts)[:200]
+    return (_known_path if len(path) <= _REMEMBERED else _path_of)(path)
+
+
+def _path_of(path: str) -> str:
+    whole = unquote(path.split("?", 1)[0].split("#", 1)[0], errors="replace")
+    parts = (part.split(";", 1)[0] for part in whole.split("/"))  # behind a semicolon stand parameters, as of a session
+    names = _IDENTIFIER.search if _MARK.search(whole) else _nobody  # most paths have neither and name nobody
+    kept = "/".join("*" if len(part) > 80 or names(part) else part for part in parts)[:200]
     return "".join(mark if mark.isprintable() else "*" for mark in kept) or "/"
+
+
+def _nobody(_part: str) -> None:
+    return None
+
+
+_known_path = lru_cache(maxsize=4_096)(_path_of)

@@ -15,6 +15,7 @@ from tragweite.media.picture_previews import is_png, write_clean, write_thumbnai
 from tragweite.media.recording_previews import write_poster, write_poster_thumbnail, write_sound, write_video
 from tragweite.media.signatures import START, Container, announced
 from tragweite.media.statements import statements_of
+from tragweite.media.telling import images_told, kind_told, sounds_told, videos_told
 
 Image.init()  # every decoder is loaded once, before the first child is forked
 
@@ -64,4 +65,8 @@ TASKS: Final = {
     "compare_pictures": _compared(pictures_compared),
     "compare_films": _compared(films_compared),
     "compare_sounds": _compared(sounds_compared),
+    "kind": lambda files, _limits: kind_told(files[0]),
+    "tell_image": _compared(images_told),
+    "tell_video": _compared(videos_told),
+    "tell_sound": _compared(sounds_told),
 }

@@ -51,7 +51,7 @@ def read_table(content: bytes, *, max_rows: int = MAX_ROWS, max_bytes: int = MAX
     """
     if len(content) > max_bytes:
         raise Refused("table.too_large", max_bytes=max_bytes)
-    text, encoding = _decode(content)
+    text, encoding = decoded(content)
     text, delimiter = _delimiter(text)
     numbered = _numbered_rows(text, delimiter=delimiter)
     header_row = next(numbered, None)
@@ -64,7 +64,8 @@ def read_table(content: bytes, *, max_rows: int = MAX_ROWS, max_bytes: int = MAX
     return Table(header=header, rows=rows, encoding=encoding, delimiter=delimiter)
 
 
-def _decode(content: bytes) -> tuple[str, str]:
+def decoded(content: bytes) -> tuple[str, str]:
+    """The text of a file and its encoding: UTF-8, UTF-16 with BOM or Windows-1252. Raises what ``read_table`` raises."""
     if not content.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
         raise Refused("table.empty")
     if content.startswith(_SPREADSHEETS):

@@ -1,5 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""From the text of a cell to its value: number, count, share, day, moment. Refuses what is not clear."""
+"""From the text of a cell to its value: number, count, amount, share, day, moment. Refuses what is not clear.
+
+An amount is a number of people or of euros: a column whose points all have three places behind them may mean thousands
+and is refused.
+"""
 
 import csv
 import io
@@ -16,12 +20,15 @@ import numpy.typing as npt
 
 from tragweite.core.refusal import Refused
 
-Kind = Literal["text", "number", "count", "share", "moment", "day"]
+Kind = Literal["text", "number", "count", "amount", "share", "moment", "day"]
 GERMAN_TIME: Final = ZoneInfo("Europe/Berlin")
 
 # A comma is a decimal sign where nothing else is possible; "1,234" alone could be one thousand.
 _CLEAR_COMMA: Final = re.compile(r"[+-]?(\d*,\d{1,2}|\d*,\d{4,}|0+,\d+|\d{4,},\d+|\d{1,3}(\.\d{3})+,\d+)")
 _UNCLEAR_COMMA: Final = re.compile(r"[+-]?\d{1,3},\d{3}")
+# "12.000" visits or euros are twelve thousand for a German reader; nobody counts thousandths of them.
+_THOUSANDS: Final = re.compile(r"[+-]?[1-9]\d{0,2}(\.\d{3})+")
+LARGEST_NUMBER: Final = 1e15
 _POINT: Final = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 _GERMAN_DAY: Final = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?:[ T]+(\d{1,2}):(\d{2})(?::(\d{2}))?)?")
 
@@ -41,11 +48,12 @@ def as_list(names: Iterable[str]) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where a column stands: file, name, and the line of each cell."""
+    """Where a column stands: file, name, and the line of each cell; ``is_text``: numbers were written, not stored."""
 
     file: str
     column: str
     lines: Sequence[int]
+    is_text: bool = True
 
     def refused(self, code: str, row: int, value: str) -> Refused:
         """The refusal of one cell."""
@@ -63,6 +71,8 @@ def parse_column(cells: Sequence[str], kind: Kind, place: Place, *, empty: bool)
         return _each(stripped, _day, "terminal.no_day", place)
     if kind == "moment":
         return _each(stripped, _moment, "terminal.no_moment", place)
+    if kind in ("count", "amount") and place.is_text:
+        _require_no_thousands(stripped, place)
     values = _numbers(stripped, place)
     _require_range(values, kind, stripped, place)
     return values
@@ -76,6 +86,18 @@ def _each(cells: Sequence[str], read: Callable[[str], Any], code: str, place: Pl
         except ValueError:
             raise place.refused(code, row, cell) from None
     return values
+
+
+def is_thousands(cell: str) -> bool:
+    """Whether a point in it may stand for thousands: "12.000", "1.234.567"."""
+    return "." in cell and _THOUSANDS.fullmatch(cell) is not None
+
+
+def _require_no_thousands(cells: Sequence[str], place: Place) -> None:
+    """A column in which any point can only be a decimal sign ("0.250", "12.5") has no points for thousands."""
+    with_point = [(row, cell) for row, cell in enumerate(cells) if "." in cell]
+    if with_point and all(is_thousands(cell) for _, cell in with_point):
+        raise place.refused("terminal.thousands", *with_point[0])
 
 
 def _numbers(cells: Sequence[str], place: Place) -> npt.NDArray[np.float64]:
@@ -120,10 +142,10 @@ def _with_comma(cell: str, row: int, place: Place) -> float:
 
 
 def _require_range(values: npt.NDArray[np.float64], kind: Kind, cells: Sequence[str], place: Place) -> None:
-    if kind == "number":
-        return
     known = ~np.isnan(values)
-    if kind == "count":
+    if kind in ("number", "amount"):
+        wrong, code = known & (np.abs(values) > LARGEST_NUMBER), "terminal.number_too_large"
+    elif kind == "count":
         wrong, code = known & ((values < 0) | (values != np.floor(values)) | (values > 2**53)), "terminal.no_count"
     else:
         wrong, code = known & ((values < 0) | (values > 1)), "terminal.no_share"

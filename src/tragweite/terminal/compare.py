@@ -2,28 +2,34 @@
 """``tragweite compare APPROVED PUBLISHED``: is the published thing the approved thing?
 
 Exit code 0 only for ``same``; ``changed``, ``different`` and ``person`` answer 1; what cannot be read is refused with 2.
+Whoever calls this got the published file from elsewhere, so nothing but plain text is read in this process: ``cli`` hands in
+``apart`` (``tragweite.media.apart``), which decodes in a child with limits.
 """
 
 import argparse
 import hashlib
 import sys
-import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import asdict
 from gettext import gettext as _
 from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import Any, Final, TypeAlias
 
 from tragweite.conf import Configuration
 from tragweite.core.refusal import Refused
 
-KINDS: Final = ("text", "image", "video", "sound")
+TEXT: Final = "text"
+KINDS: Final = (TEXT, "image", "video", "sound")
 MAX_TEXT_BYTES: Final = 2_000_000
 """Far above any post; a larger file is no caption."""
-MAX_PICTURE_BYTES: Final = 200_000_000
+QUICK_SECONDS: Final = 120.0
+LONG_SECONDS: Final = 3 * 3600.0
+"""What a child may take for a picture, and for a film or a sound track."""
 SAME: Final = "same"
 
 Result = dict[str, Any]
+Apart: TypeAlias = Callable[..., Any]
+"""``apart(task, *paths, seconds, too_slow, died)``: one task of ``tragweite.media.tasks`` in a child."""
 
 
 def add_commands(subparsers: Any) -> None:
@@ -34,7 +40,7 @@ def add_commands(subparsers: Any) -> None:
     parser.add_argument("published", type=Path, metavar="PUBLISHED", help=_("Datei der veröffentlichten Fassung"))
     parser.add_argument("--kind", choices=KINDS, help=_("Art; sonst aus dem Inhalt erkannt"))
     parser.add_argument("--json", action="store_true", help=_("Ausgabe als JSON"))
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=run, apart=None)
 
 
 def run(arguments: argparse.Namespace, configuration: Configuration) -> int:  # noqa: ARG001 - same shape everywhere
@@ -42,8 +48,9 @@ def run(arguments: argparse.Namespace, configuration: Configuration) -> int:  # 
     paths = arguments.approved, arguments.published
     for path in paths:
         _require_readable(path)
-    kind = arguments.kind or _common_kind(*paths)
-    result = {"kind": kind, **COMPARERS[kind](*paths)}
+    kind = arguments.kind or _common_kind(*paths, apart=arguments.apart)
+    found = _compare_texts(*paths) if kind == TEXT else _decoded(f"tell_{kind}", *paths, apart=arguments.apart)
+    result = {"kind": kind, **found}
     for name, path in zip(("approved_sha256", "published_sha256"), paths, strict=True):
         result[name] = _sha256(path)
     _print(result, as_json=arguments.json)
@@ -51,17 +58,21 @@ def run(arguments: argparse.Namespace, configuration: Configuration) -> int:  # 
 
 
 def _print(result: Result, *, as_json: bool) -> None:
-    from tragweite.terminal.compare_words import in_words
-    from tragweite.terminal.printing import print_result
-
     if as_json:
+        from tragweite.terminal.printing import print_result
+
         print_result(result, True)  # noqa: FBT003
     else:
+        from tragweite.terminal.compare_words import in_words
+
         sys.stdout.write(in_words(result) + "\n")
 
 
 def _require_readable(path: Path) -> None:
     try:
+        # A pipe is read once and a device never ends; both would be read several times here.
+        if path.exists() and not path.is_dir() and not path.is_file():
+            raise Refused("likeness.file_unreadable", file=str(path), problem=_("keine gewöhnliche Datei"))
         with path.open("rb") as stream:
             stream.read(1)
     except OSError as problem:
@@ -81,22 +92,24 @@ def _sha256(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def _common_kind(approved: Path, published: Path) -> str:
-    kinds = [kind_of(path) for path in (approved, published)]
+def _decoded(task: str, *paths: Path, apart: Apart) -> Any:
+    seconds = LONG_SECONDS if task in {"tell_video", "tell_sound"} else QUICK_SECONDS
+    return apart(task, *paths, seconds=seconds, too_slow="likeness.too_slow", died="likeness.reader_died")
+
+
+def _common_kind(approved: Path, published: Path, *, apart: Apart) -> str:
+    kinds = [kind_of(path, apart=apart) for path in (approved, published)]
     if kinds[0] != kinds[1]:
         raise Refused("likeness.kinds_differ", approved=str(approved), published=str(published))
     return kinds[0]
 
 
-def kind_of(path: Path) -> str:
+def kind_of(path: Path, *, apart: Apart) -> str:
     """Text, image, video or sound, from the content alone. Raises ``Refused("likeness.unknown_kind", file)``."""
-    if _as_text(path) is not None:
-        return "text"
-    with path.open("rb") as stream:
-        kind = "image" if _is_picture(stream) else _kind_of_streams(stream)
-    if kind is None:
+    kind = TEXT if _as_text(path) is not None else _decoded("kind", path, apart=apart)
+    if kind not in KINDS:
         raise Refused("likeness.unknown_kind", file=str(path))
-    return kind
+    return str(kind)
 
 
 def _as_text(path: Path) -> str | None:
@@ -108,40 +121,6 @@ def _as_text(path: Path) -> str | None:
     except UnicodeDecodeError:
         return None
     return None if any(sign < " " and sign not in "\t\n\r\f\v" for sign in text) else text
-
-
-def _is_picture(stream: BinaryIO) -> bool:
-    from PIL import Image
-
-    stream.seek(0)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # whether it is too large is decided where it is compared
-            with Image.open(stream):
-                return True
-    except Image.DecompressionBombError:
-        return True
-    except (OSError, SyntaxError, ValueError, EOFError, TypeError, ArithmeticError, LookupError):
-        return False
-
-
-def _kind_of_streams(stream: BinaryIO) -> str | None:
-    import av
-    import av.error
-
-    stream.seek(0)
-    try:
-        with av.open(stream) as container:
-            if any(not _is_cover(each) for each in container.streams.video):
-                return "video"
-            return "sound" if container.streams.audio else None
-    except (av.error.FFmpegError, OSError, ValueError, EOFError):
-        return None
-
-
-def _is_cover(stream: Any) -> bool:
-    """Sound files carry their cover as a video of one picture."""
-    return bool(stream.disposition.value & 0x0400)  # AV_DISPOSITION_ATTACHED_PIC
 
 
 def _compare_texts(approved: Path, published: Path) -> Result:
@@ -167,57 +146,3 @@ def _text_of(path: Path) -> str:
     if text is None:
         raise Refused("likeness.not_a_text", file=str(path))
     return text
-
-
-def _compare_pictures(approved: Path, published: Path) -> Result:
-    from tragweite.core.likeness.picture import MAX_PIXELS, compare_pictures
-
-    for path, which in ((approved, "approved"), (published, "live")):
-        if path.stat().st_size > MAX_PICTURE_BYTES:
-            raise Refused("likeness.picture_too_large", which=which, max_pixels=MAX_PIXELS)
-    found = compare_pictures(approved=approved.read_bytes(), live=published.read_bytes())
-    return {
-        "verdict": found.verdict,
-        "where": [asdict(each) for each in found.differences],
-        "how_much": {"changed_share": found.changed_share},
-        "transformation": found.transformation and asdict(found.transformation),
-        "reason": found.reason or found.proof,
-    }
-
-
-def _compare_videos(approved: Path, published: Path) -> Result:
-    from tragweite.core.likeness.video import compare_videos
-
-    with approved.open("rb") as ours, published.open("rb") as theirs:
-        found = compare_videos(approved=ours, live=theirs)
-    return {
-        "verdict": found.verdict,
-        "where": [asdict(each) for each in found.segments],
-        "how_much": {
-            "changed_seconds": found.changed_seconds,
-            "approved_seconds": found.approved_seconds,
-            "published_seconds": found.live_seconds,
-        },
-        "transformation": found.transformation and asdict(found.transformation),
-    }
-
-
-def _compare_sounds(approved: Path, published: Path) -> Result:
-    from tragweite.core.likeness.sound import compare_sounds
-
-    with approved.open("rb") as ours, published.open("rb") as theirs:
-        found = compare_sounds(approved=ours, live=theirs)
-    return {
-        "verdict": found.verdict,
-        "where": [asdict(each) for each in found.stretches],
-        "how_much": {"changed_seconds": sum(each.end_s - each.start_s for each in found.stretches)},
-        "transformation": {"gain_db": found.gain_db, "lag_s": found.lag_s},
-    }
-
-
-COMPARERS: Final[Mapping[str, Callable[[Path, Path], Result]]] = {
-    "text": _compare_texts,
-    "image": _compare_pictures,
-    "video": _compare_videos,
-    "sound": _compare_sounds,
-}

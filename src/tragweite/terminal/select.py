@@ -20,10 +20,15 @@ from tragweite.core.rules.dated import load_values, value_at
 from tragweite.core.selection.choice import METHOD_VERSION, Choice, Stage, choose
 from tragweite.core.selection.costs import true_cost
 from tragweite.core.selection.problem import Audience, Candidate, CountRule, Problem, ReachRule, Rules, build_problem
+from tragweite.terminal.cells import is_thousands
 from tragweite.terminal.printing import add_question, print_result, progress
 from tragweite.terminal.tables import Table, hash_of, read_table
 
 RULE_KEYS: Final = frozenset({"exclude", "require", "conflicts", "count", "reach"})
+GROUP_KEYS: Final = {
+    "count": frozenset({"names", "column", "value", "at_least", "at_most", "label"}),
+    "reach": frozenset({"cells", "column", "value", "at_least", "label"}),
+}
 
 
 def add_commands(subparsers: Any) -> None:
@@ -92,11 +97,11 @@ def _require_options(arguments: argparse.Namespace) -> None:
 def _problem(arguments: argparse.Namespace) -> tuple[Problem, str]:
     given = _rules_file(arguments.rules)
     candidates = read_table(
-        arguments.candidates, {"name": "text", "cost_eur": "number"},
+        arguments.candidates, {"name": "text", "cost_eur": "amount"},
         dict.fromkeys(_columns(given.get("count", [])) | {"levy"}, "text"), unique=("name",),
     )  # fmt: skip
     cells = read_table(
-        arguments.cells, {"cell": "text", "weight": "number"},
+        arguments.cells, {"cell": "text", "weight": "amount"},
         dict.fromkeys(_columns(given.get("reach", [])), "text"), unique=("cell",),
     )  # fmt: skip
     audience = read_table(
@@ -164,6 +169,8 @@ def _require_known(audience: Table, column: str, other: Table) -> None:
 
 
 def _cents(text: str) -> int:
+    if is_thousands(text):
+        raise Refused("selection.budget_unclear", value=text)
     plain = text.replace(".", "").replace(",", ".") if "," in text else text
     try:
         cents = Decimal(plain) * 100
@@ -184,8 +191,39 @@ def _rules_file(path: Path | None) -> dict[str, Any]:
     except (OSError, ValueError) as problem:  # also not UTF-8 and not TOML
         raise Refused("selection.rules_unreadable", file=path.name, problem=str(problem)) from problem
     if unknown := sorted(set(given) - RULE_KEYS):
-        raise Refused("selection.rules_unknown", file=path.name, keys=unknown)
+        raise Refused("selection.rules_unknown", file=path.name, keys=unknown, allowed=sorted(RULE_KEYS))
+    for name, known in GROUP_KEYS.items():
+        _require_groups(given.get(name, []), name, known, path.name)
+    for name in ("exclude", "require", "conflicts"):
+        _require_names(given.get(name, []), name, path.name)
     return given
+
+
+def _require_groups(groups: Any, rule: str, known: frozenset[str], file: str) -> None:
+    """A misspelt key would leave the rule out without a word."""
+    if not isinstance(groups, list) or not all(isinstance(group, Mapping) for group in groups):
+        raise Refused("selection.rule_shape", file=file, rule=rule, shape=f"[[{rule}]]")
+    members = "names" if rule == "count" else "cells"
+    for group in groups:
+        if unknown := sorted(set(group) - known):
+            raise Refused("selection.rules_unknown", file=file, keys=unknown, allowed=sorted(known))
+        is_named = isinstance(group.get(members), list)
+        if not is_named and (members in group or not {"column", "value"} <= set(group)):
+            raise Refused("selection.rule_shape", file=file, rule=rule, shape=f"{members} = [...] / column, value")
+        limits = [group[name] for name in ("at_least", "at_most") if name in group]
+        if not limits or any(
+            isinstance(each, bool) or not isinstance(each, int | float) or each < 0 for each in limits
+        ):
+            raise Refused("selection.rule_shape", file=file, rule=rule, shape="at_least, at_most >= 0")
+
+
+def _require_names(names: Any, rule: str, file: str) -> None:
+    """A text alone would be read letter by letter."""
+    shape = '[["A", "B"]]' if rule == "conflicts" else '["A", "B"]'
+    entries = names if isinstance(names, list) else [None]
+    pairs = rule == "conflicts"
+    if not all(isinstance(each, list) and len(each) == 2 if pairs else isinstance(each, str) for each in entries):
+        raise Refused("selection.rule_shape", file=file, rule=rule, shape=f"{rule} = {shape}")
 
 
 def _columns(groups: Any) -> set[str]:
@@ -227,7 +265,10 @@ def _members(group: Mapping[str, Any], table: Table, column: str, *, key: str) -
     if asked not in table:
         raise Refused("terminal.columns_missing", file=table.file, columns=[asked], found_columns=list(table.names))
     pairs = zip(table.texts(column), table.texts(asked), strict=True)
-    return frozenset(name for name, found in pairs if found == value)
+    found = frozenset(name for name, of in pairs if of == value)
+    if not found:
+        raise Refused("selection.nobody_in_group", file=table.file, column=asked, value=value)
+    return found
 
 
 def _label(group: Mapping[str, Any]) -> str:

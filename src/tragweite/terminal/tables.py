@@ -27,7 +27,7 @@ LARGEST_FIELD: Final = 1_000_000
 class Table:
     """A checked table. ``lines``: the line of each row in its file (Parquet: the row, from 1).
 
-    A column of kind number, count or share is a float array (NaN where an optional cell is empty), of kind text a list
+    A column of kind number, count, amount or share is a float array (NaN where an optional cell is empty), of kind text a list
     of stripped texts (``""`` where empty), of kind moment a list of aware times, of kind day a list of dates (None
     where empty). ``names`` are all columns of the file, also those not asked for.
     """
@@ -48,7 +48,7 @@ class Table:
         return self.columns[name]
 
     def numbers(self, name: str) -> FloatArray:
-        """A column of numbers, counts or shares."""
+        """A column of numbers, counts, amounts or shares."""
         values: FloatArray = self.columns[name]
         return values
 
@@ -93,9 +93,13 @@ def read_table(
         raise Refused("terminal.columns_missing", file=file.name, **told)
     if not lines:
         raise Refused("terminal.no_rows", file=file.name)
+    is_text = not _is_parquet(file)
     columns: dict[str, Any] = {
         name: parse_column(
-            cells[name], kind, Place(file=file.name, column=name, lines=lines), empty=name not in required
+            cells[name],
+            kind,
+            Place(file=file.name, column=name, lines=lines, is_text=is_text),
+            empty=name not in required,
         )
         for name, kind in wanted.items()
         if name in names

@@ -81,6 +81,15 @@ class KernForm(forms.Form):
             if field.error_messages.get("required") == _DJANGOS_MISSING:
                 field.error_messages["required"] = MISSING_ANSWER
 
+    def lost_files(self) -> list[str]:
+        """Names of the files that came with a form that comes back: browsers empty their fields, so they are named."""
+        lost = [self.add_prefix(name) for name in self.fields if not self.is_parked(name)]
+        return [str(each.name) for name in lost for each in self.files.getlist(name)]
+
+    def is_parked(self, name: str) -> bool:  # noqa: ARG002 - for forms that keep what has arrived
+        """Whether the file of this field is kept until the form is whole."""
+        return False
+
     def refuse(self, refused: Refused) -> None:
         """Add the text of ``refused`` as an error, at the field that its fact ``field`` names, else on top."""
         field = refused.facts.get("field")

@@ -288,6 +288,7 @@ WORDS: Final[dict[str, dict[str, Text]]] = {
     },
     "analytics_dimension": {
         "campaign": _("Kampagnen"),
+        "content": _("Inhalte (utm_content, etwa Kürzel der Links)"),
         "source": _("Quellen"),
         "page": _("Seiten"),
         "event": _("Ereignisse"),

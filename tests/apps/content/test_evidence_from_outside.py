@@ -239,6 +239,9 @@ def test_a_mistake_is_told_beside_its_field_and_keeps_the_text(story: Story, cli
         wrong = upload(b"MZ\x90\x00 kein Bild", "bild.jpg")
         page = client.post(url("outside_evidence"), sent(screenshots=[wrong])).content.decode()
         assert "kern-alert--danger" in page or "kern-error" in page
+        late = sent(timezone.now() + timedelta(days=1), screenshots=[jpeg("red"), upload(encoded("PNG"), "zwei.png")])
+        page = client.post(url("outside_evidence"), late).content.decode()
+        assert "Bitte wählen Sie sie noch einmal: bild.jpg, zwei.png" in page  # browsers empty the fields of files
 
 
 def test_more_than_the_limit_of_media_is_refused_whole(story: Story, client: Client, settings: Any) -> None:

@@ -2,6 +2,7 @@
 """What somebody outside does through the personal link: confirm, ask for a hold, take the package, tell the address."""
 
 import io
+import os
 import re
 from datetime import timedelta
 from typing import Any
@@ -17,6 +18,7 @@ from tests.apps.content.pictures import jpeg, mp4, upload
 from tests.factories import NOW
 from tragweite.apps.content import actions, store
 from tragweite.apps.content.models import BriefingConfirmation, Item, Publication, Version
+from tragweite.apps.content.tasks import sweep_uploads
 from tragweite.conf import Configuration
 from tragweite.core.rules.states import ItemState
 
@@ -128,10 +130,35 @@ def test_a_fresh_video_has_a_picture_in_its_place(story: Story, client: Client) 
 DRAFT = {"text": "Anzeige: Hallo", "label": "Anzeige"}
 
 
+def test_a_parked_file_of_which_nothing_came_is_gone_after_two_days(story: Story, client: Client) -> None:
+    outside_access(story)
+    kept = story.submit(user=None, scope=None, outside=outside_access(story, token="zweiter")).media.get().medium
+    lost = [store.park(file).sha256 for file in (jpeg("olive"), jpeg("navy"))]
+    used = store.park(jpeg()).sha256
+    assert used == kept.sha256
+    before = timezone.now() + timedelta(days=1)
+    assert sweep_uploads(at=before) == 0
+    later = timezone.now() + timedelta(days=3)
+    # Somebody brings the same bytes once more before the sweep comes: they count as new.
+    store.place(jpeg("navy"), store.check(jpeg("navy")))
+    os.utime(store.path_of(lost[1]), (later.timestamp(), later.timestamp()))
+    assert sweep_uploads(at=later) == 1
+    assert [store.path_of(each).exists() for each in (*lost, used)] == [False, True, True]
+    assert sweep_uploads(at=later) == 0
+
+
+def test_a_file_that_nobody_parked_is_never_swept(story: Story) -> None:
+    """Whatever the database says: a wrong or empty one must not cost the files of evidence."""
+    stored = store.keep(jpeg("teal"))
+    assert sweep_uploads(at=timezone.now() + timedelta(days=400)) == 0
+    assert store.path_of(stored.sha256).exists()
+
+
 def test_a_form_to_mend_keeps_its_file(story: Story, client: Client) -> None:
     outside_access(story)
     first = client.post(url(), {**DRAFT, "file_1": jpeg(), "new_alt_1": ""}).content.decode()
     assert "Schon übertragen: bild.jpg" in first
+    assert "wählen Sie sie noch einmal" not in first
     mark = first.split('name="parked_1" value="')[1].split('"')[0]
     done = client.post(url(), {**DRAFT, "parked_1": mark, "new_alt_1": "Ein Bild"})
     assert done.status_code == 302
@@ -204,3 +231,13 @@ def test_an_answer_raises_its_question_and_a_mistake_opens_its_group(story: Stor
     page = client.post(url(), {**said, "text": "", "label": "", "said_rights_until": "irgendwann"}).content.decode()
     assert folded(page)["Rechte und Personen"] == "noch 1 Angabe offen open"
     assert folded(page)["Inhalt und Politik"].endswith("offen")
+
+
+def test_what_is_missing_leads_to_the_open_questions(story: Story, client: Client) -> None:
+    outside_access(story)
+    first = client.post(url(), {**DRAFT, "file_1": jpeg(), "new_alt_1": "Ein Bild"}, follow=True).content.decode()
+    assert "Was noch fehlt" in first
+    assert 'href="#angaben"' in first
+    assert 'id="angaben"' in first
+    groups = re.findall(r'<details class="tw-details tw-open-questions"( open)?>.*?(noch \d+|alles)', first, re.DOTALL)
+    assert [bool(is_open) for is_open, said in groups] == [said != "alles" for is_open, said in groups]

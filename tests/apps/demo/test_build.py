@@ -9,7 +9,7 @@ import pytest
 from django.db.models import F
 from django.utils import timezone
 
-from tragweite.apps.content.models import Approval, Publication
+from tragweite.apps.content.models import Approval, Briefing, Evidence, Publication
 from tragweite.apps.demo import build
 from tragweite.apps.demo.accounts import PASSWORD, PEOPLE
 from tragweite.apps.demo.model import EFFECTS
@@ -37,6 +37,8 @@ def test_the_small_demonstration(settings: Any) -> None:
     every_event_is_accounted_for(configuration, stamp)
     the_intervals_contain_the_truth()
     only_approved_content_was_published(stamp)
+    the_running_campaign_has_a_briefing_that_creators_confirmed()
+    a_creator_showed_the_own_post()
     everybody_has_something_to_do()
     answers_are_released_and_written(configuration.var_dir)
     everyone_can_sign_in()
@@ -82,6 +84,20 @@ def only_approved_content_was_published(stamp: build.Stamp) -> None:
     assert not publications.exclude(approval__content_hash=F("version__content_hash")).exists()
     assert not publications.exclude(approval__state="used").exists()
     assert not Approval.objects.filter(author=F("approver")).exists()
+
+
+def the_running_campaign_has_a_briefing_that_creators_confirmed() -> None:
+    briefing = Briefing.objects.get()
+    assert briefing.campaign.state == "running"
+    assert briefing.claims.exclude(source="").count() == 2
+    assert briefing.confirmations.filter(access__isnull=False).count() > 1
+
+
+def a_creator_showed_the_own_post() -> None:
+    evidence = Evidence.objects.get(captured_from__isnull=False)
+    assert evidence.captured_from.thing == f"content.item:{evidence.publication.item_id}"
+    assert sorted(evidence.media.values_list("role", flat=True)) == ["media", "screenshot"]
+    assert evidence.publication.item.campaign.state == "running"
 
 
 def everybody_has_something_to_do() -> None:

@@ -28,6 +28,7 @@ from tragweite.apps.findings.models import Run, Study, StudyReview
 from tragweite.apps.findings.queries import studies, waiting
 from tragweite.apps.findings.queries.document import report_of
 from tragweite.apps.findings.queries.studies import telling
+from tragweite.apps.partners.models import AudienceHint
 from tragweite.apps.people.models import User
 from tragweite.apps.people.queries import compute_scope
 from tragweite.core.refusal import Refused
@@ -123,7 +124,12 @@ def test_audiences_are_looked_at_before_the_campaign_ends(actors: Actors) -> Non
     running = factories.running_campaign(actors.ministry, actors.clerk, actors.approver)
     study = audience_study(running, actors)
     assert not study.provisional
+    channel = factories.channel(factories.party(actors.ministry), handle="k2")
+    assert not AudienceHint.objects.exists(), "nothing is told before the release"
     released(study, actors)
+    hint = AudienceHint.objects.get()
+    assert (hint.channel, hint.campaign, hint.study) == (channel, running, study.pk)
+    assert (hint.level, hint.observations_count) == ("look_closer", 3)
 
 
 def test_what_cannot_be_judged_is_a_result(campaign: Campaign, actors: Actors) -> None:

@@ -186,7 +186,7 @@ def test_whatever_the_rows_say_each_has_one_fate(story, rows):
     ("row", "code"),
     [
         ("2099-01-01;winter;1;1", "monitoring.analytics_future"),
-        ("2026-06-20;winter;3;3", "monitoring.analytics_twice"),
+        ("2026-06;winter;30;30", "monitoring.analytics_twice"),
         ("2026-06-20;winter;NaN;1", "figures.not_finite"),
         ("2026-06-20;winter;-4;1", "figures.negative"),
     ],
@@ -200,11 +200,17 @@ def test_a_row_that_cannot_be_is_refused_and_the_others_stay(story, row, code):
 
 
 def test_periods_that_overlap_are_not_both_taken(story):
+    columns = {"Zeit": DAY, "Bezeichnung": LABEL, "Besuche": "visits"}
+    content = b"Zeit;Bezeichnung;Besuche\n2026-06-01,2026-06-07;winter;5\n2026-06-05;winter;7\n"
+    found = preview(story, content, columns=columns)
+    assert [line.fate for line in found.lines] == ["accepted", "refused"]
+
+
+def test_of_two_rows_for_the_same_figure_none_is_taken(story):
     content = b"Bezeichnung;Besuche\nwinter;5\nwinter;7\n"
     columns = {"Bezeichnung": LABEL, "Besuche": "visits"}
     found = preview(story, content, columns=columns, period=JUNE)
-    assert [line.fate for line in found.lines] == ["accepted", "refused"]
-    assert found.lines[1].refusal.facts == {"other_row": 2}
+    assert [(line.fate, line.refusal.code) for line in found.lines] == [("refused", "analytics.repeated")] * 2
 
 
 def test_a_label_that_is_too_long_is_refused(story):

@@ -118,7 +118,7 @@ def test_what_waits_is_told_to_the_right_people(deviating, django_assert_max_num
     people = deviating.actors
     explained(deviating)
     scope = deviating.scope(people.clerk)
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         found = queries.waiting(people.clerk, scope, LATER)
     url = reverse("monitoring:deviation", args=[deviation(deviating).pk])
     assert url in [each.url for each in found]

@@ -11,6 +11,7 @@ from tests.apps.monitoring.conftest import capture, register
 from tests.factories import NOW
 from tragweite.apps.content.models import Item, Publication
 from tragweite.apps.monitoring.queries import planned_looks
+from tragweite.apps.monitoring.queries.evidence import due_looks
 
 LIVE_SINCE = NOW + timedelta(hours=1)
 
@@ -55,6 +56,21 @@ def test_nobody_looks_again_at_what_is_gone(story: Story) -> None:
     register(story)
     capture(story, moment="h1", at=LIVE_SINCE + timedelta(hours=2), found="deleted", live_text="")
     assert states(story, days=60) == {"publication": "kept", "h1": "kept"}
+
+
+def test_the_start_page_asks_for_the_newest_look_that_is_open(story: Story, django_assert_num_queries: Any) -> None:
+    story.released(media=[])
+    publication = register(story)
+    mine = [story.item.campaign.ministry_id]
+    for hours in (0, 1, 24, 24 * 9, 24 * 40):
+        at = LIVE_SINCE + timedelta(hours=hours)
+        looks = planned_looks(Publication.objects.select_related("item__campaign", "item__channel").get(), at=at)
+        open_ones = [each.moment for each in looks if each.state in {"due", "missed"}]
+        with django_assert_num_queries(3 if open_ones else 2):
+            found = due_looks(mine, at=at, most=5)
+        assert [(each.publication, each.moment) for each in found] == [(publication, each) for each in open_ones[-1:]]
+    assert due_looks(mine, at=at, most=0) == []
+    assert due_looks([mine[0] + 1_000], at=at, most=5) == []
 
 
 def test_the_page_shows_them(story: Story, sign_in: Any) -> None:

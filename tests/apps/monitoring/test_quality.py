@@ -125,7 +125,7 @@ def test_without_published_links_nothing_is_wrong(db):
 
 def test_a_full_disk_lost_events_and_a_backlog_are_alarms(published, answering, settings, monkeypatch):
     at = timezone.now()
-    fill_lake(settings.TRAGWEITE, [visit(published.item, at=at)], at=at, dropped={"spool_failed": 2})
+    fill_lake(settings.TRAGWEITE, [visit(published.item, at=at)], at=at, dropped={"spool_failed": 1, "too_busy": 1})
     settings.TRAGWEITE.spool_dir.joinpath(f"{(at - HOUR).timestamp() * 1e9:020.0f}-aaaa.segment").touch()
     monkeypatch.setattr(measured.shutil, "disk_usage", lambda _path: Disk(100 * 10**9, 99 * 10**9, 10**9))
     alarms = queries.measuring_alarms(at=at)
@@ -188,6 +188,24 @@ def test_the_most_used_links_are_shown_and_all_are_summed(published, settings):
     found = queries.losses_within(published.scope(published.actors.clerk), most=1)
     assert (found.posts, found.loss_share) == (2, pytest.approx(0.6))
     assert [(each.link.item_id, each.redirects) for each in found.links] == [(other.pk, 6)]
+
+
+def test_more_visits_than_redirects_are_no_negative_loss(published, sign_in, settings):
+    at = timezone.now()
+    actions.ensure_links(at=NOW)
+    kinds = ["redirect"] + ["visit"] * 3
+    fill_lake(settings.TRAGWEITE, [visit(published.item, at=at, kind=kind) for kind in kinds], at=at)
+    client = sign_in(published.actors.clerk)
+    answer = client.get(reverse("monitoring:quality"))
+    assert (answer.context["loss_share"], answer.context["losses"][0].loss_share) == (None, None)
+    text = answer.content.decode()
+    assert "mehr Besuche (3), als die Links Weiterleitungen haben (1)" in text
+    assert text.count("nicht zu beurteilen</span>") == 1
+    links = client.get(reverse("monitoring:links", args=[published.item.campaign_id])).content.decode()
+    assert "nicht zu beurteilen</span>" in links
+    for page in (text, links):
+        assert "-200" not in page
+        assert "−200" not in page
 
 
 def test_the_loss_of_a_foreign_link_is_not_shown(published, sign_in, settings):

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Mail through a real server: what each kind says, who gets it how, and how it is stopped."""
 
+import json
 import re
 import socket
 from collections.abc import Callable
@@ -330,6 +331,46 @@ def test_outside_people_stop_mail_but_not_their_codes(actors: Actors, box: Box) 
     [mail] = box.mails
     assert "List-Unsubscribe" not in mail
     assert all("lässt sich nicht abbestellen" in shown for shown in parts(mail))
+
+
+def test_people_outside_stop_one_kind_and_want_it_again(actors: Actors, box: Box) -> None:
+    access, _token = invited(actors)
+    me, other = f"outside:{access.pk}", invited(actors, email="jona@example.org")[0]
+    put(me, "approved")
+    deliver_mail(at=timezone.now())
+    stop = _path(next(mail for mail in box.mails if "List-Unsubscribe" in mail)["List-Unsubscribe"])
+
+    def arrives(*wanted: str, to: str = me) -> bool:
+        box.mails.clear()
+        for kind in wanted:
+            put(to, kind, dedupe=f"{kind}:{OutboxMessage.objects.count()}")
+        deliver_mail(at=timezone.now())
+        return len(box.mails) == len(wanted)
+
+    assert "Ein Beitrag ist freigegeben" in Client().get(stop).content.decode()
+    for _twice in range(2):
+        assert Client().post(stop, {"List-Unsubscribe": "One-Click"}).status_code == 200
+    assert not arrives("approved")
+    assert arrives("released", "returned")
+    assert arrives("approved", to=f"outside:{other.pk}")
+    assert Client().post(stop, {"wieder": "1"}).status_code == 200
+    assert arrives("approved")
+    assert "zu Ihrem persönlichen Link" in Client().post(stop, {"alle": "1"}).content.decode()
+    assert not arrives("released")
+    assert Client().post(stop, {"wieder": "1"}).status_code == 200
+    assert arrives("released", "approved")
+    told = [f"people.{act}_outside_mail" for act in ("stop", "resume", "stop", "resume")]
+    entries = Entry.objects.filter(action__in=told).order_by("pk")
+    assert list(entries.values_list("action", flat=True)) == told
+    assert [json.loads(each.facts)["kind"] for each in entries] == ["approved", "approved", "all", "all"]
+
+
+def test_no_link_stops_what_protects_a_deadline_outside(actors: Actors) -> None:
+    access, _token = invited(actors)
+    for kind, code in (("deviation_found", "people.mail_not_off"), ("unheard_of", "people.mail_kind_unknown")):
+        with pytest.raises(Refused) as refused:
+            actions.unsubscribe(recipient=f"outside:{access.pk}", kind=kind, at=timezone.now())
+        assert refused.value.code == code
 
 
 def test_the_page_of_the_own_choice(actors: Actors, sign_in: SignIn, box: Box) -> None:

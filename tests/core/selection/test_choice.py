@@ -4,6 +4,7 @@
 from dataclasses import replace
 from itertools import permutations
 
+import highspy
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -250,3 +251,14 @@ def test_bad_input_is_refused(change: dict[str, object], code: str) -> None:
     }
     with pytest.raises(Refused, match=code):
         build_problem(**given | change)  # type: ignore[arg-type]
+
+
+def test_a_solver_that_fails_proves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its bound is then what it began with, which once looked like a proof."""
+    problem = instance(count=12, cells=30, seed=3, is_plain=True)
+    start = quick_set(problem)
+    monkeypatch.setattr(highspy.Highs, "run", lambda _self: highspy.HighsStatus.kError)
+    proof = solve(problem, start=start, time_limit_s=5)
+    assert not proof.is_optimal
+    assert proof.bound == problem.weights.sum()
+    assert proof.chosen is start

@@ -182,6 +182,94 @@ def test_a_ga4_report_names_its_period_and_its_totals_are_not_counted():
     assert [each.row for each in reading.figures] == [8, 8, 8, 9, 9]
 
 
+def test_the_sources_of_a_site_stand_in_many_rows_and_are_one_figure():
+    """The export has a row for each referrer, medium and term; visitors of two rows may be the same person."""
+    head = "date,source,referrer,utm_source,utm_medium,utm_campaign,utm_content,utm_term,pageviews,visitors,visits\n"
+    content = archive(
+        imported_sources_20261101_20261102=f"{head}2026-11-01,Instagram,a.example/1,creator,,7,abc,,9,4,5\n"
+        "2026-11-01,Instagram,a.example/2,creator,,7,abc,,2,1,1\n2026-11-01,Instagram,,creator,,7,xyz,,3,2,2\n"
+        "2026-11-02,Google,,,,,,,4,3,3\n",
+        imported_custom_events="date,name,link_url,path,visitors,events\n2026-11-01,Antrag,,/a,2,2\n2026-11-01,Antrag,,/b,1,1\n",
+    )
+    reading = read_plausible(content)
+    assert short(reading) == [
+        (Measure.PAGE_VIEWS, FIRST, Dimension.CAMPAIGN, "7", 14), (Measure.VISITS, FIRST, Dimension.CAMPAIGN, "7", 8),
+        (Measure.PAGE_VIEWS, SECOND, Dimension.SOURCE, "Google", 4), (Measure.VISITORS, SECOND, Dimension.SOURCE, "Google", 3),
+        (Measure.VISITS, SECOND, Dimension.SOURCE, "Google", 3), (Measure.EVENTS, FIRST, Dimension.EVENT, "Antrag", 3),
+    ]  # fmt: skip
+    assert (reading.rows, reading.used_rows, sum(each.log_rows for each in reading.figures)) == (6, 6, 5)
+    by_code = [
+        each for each in short(read_plausible(content, dimension=Dimension.CONTENT)) if each[0] is Measure.VISITS
+    ]
+    assert [each[2:] for each in by_code] == [
+        (Dimension.CONTENT, "abc", 6), (Dimension.CONTENT, "xyz", 2), (Dimension.SOURCE, "Google", 3),
+    ]  # fmt: skip
+
+
+def test_rows_that_are_parts_of_a_figure_are_never_taken_for_it():
+    text = (
+        GA4.split("\n\n", maxsplit=1)[0]
+        + "\n\nSession campaign,Device,Sessions\nwinter,mobile,6\nwinter,desktop,3\nherbst,mobile,1\n"
+    )
+    reading = read_ga4(text.encode())
+    assert [each[3:] for each in short(reading)] == [("herbst", 1)]
+    assert refusals(reading) == [("", 7, "analytics.repeated"), ("", 8, "analytics.repeated")]
+
+
+def test_a_ga4_report_numbers_its_days():
+    text = "# Start date: 20261101\n# End date: 20261102\n\nNth day,Active users\n0000,4\n0001,5\n"
+    assert [(each[1], each[4]) for each in short(read_ga4(text.encode()))] == [(FIRST, 4), (SECOND, 5)]
+
+
+def test_a_ga4_report_that_a_german_spreadsheet_wrote_again():
+    text = "# Kampagnen;;\n# Startdatum: 20261101;;\n# Enddatum: 20261130;;\n;;\nSitzung – Kampagne;Sitzungen;Schlüsselereignisse\n"
+    text += "wärme;6;2\n;6;2;Gesamtsumme\n;;\nGerät;Umsatz;\nx;1;\n"
+    reading = read_ga4(text.encode("cp1252"))
+    assert [each[3:] for each in short(reading)] == [("wärme", 6), ("wärme", 2)]
+    assert refusals(reading) == [("", 7, "analytics.total_row")]
+
+
+@pytest.mark.parametrize(
+    ("told", "first", "last"),
+    [
+        ("2026-11-02,2026-11-08", date(2026, 11, 2), date(2026, 11, 8)), ("2026-02", date(2026, 2, 1), date(2026, 2, 28)),
+        ("2026", date(2026, 1, 1), date(2026, 12, 31)), ("2026-11-02 10:00:00", date(2026, 11, 2), date(2026, 11, 2)),
+    ],
+)  # fmt: skip
+def test_a_figure_of_a_week_or_month_is_not_one_of_its_first_day(told, first, last):
+    reading = read_matomo(json.dumps({told: {"nb_visits": 3}}).encode(), dimension=Dimension.CAMPAIGN)
+    assert [each[1] for each in short(reading)] == [Period(first_day=first, last_day=last)]
+
+
+@pytest.mark.parametrize("told", ["2026-11-08,2026-11-02", "2026-13", "0000", "2026-11-02 und mehr", "Woche 45"])
+def test_a_period_that_is_none_is_refused_with_its_row(told):
+    reading = read_matomo(json.dumps({told: {"nb_visits": 3}}).encode(), dimension=Dimension.CAMPAIGN)
+    assert refusals(reading) == [("", 1, "figures.not_a_date")]
+
+
+def test_the_matomo_visits_log_as_a_table():
+    text = "idVisit,visitIp,serverDate,referrerType,referrerName,goalConversions\n"
+    text += "1,203.0.113.9,2026-11-01,campaign,winter,2\n2,203.0.113.9,2026-11-01,direct,,0\n3,203.0.113.9,gestern,direct,,0\n"
+    reading = read_matomo(text.encode("utf-16"), dimension=Dimension.CAMPAIGN)
+    assert [each[3:] for each in short(reading) if each[0] is Measure.VISITS] == [("", 1), ("winter", 1)]
+    assert refusals(reading) == [("", 4, "figures.not_a_date")]
+    assert "203.0.113.9" not in repr(reading)
+
+
+def test_umami_events_are_told_by_the_code_of_their_link_where_wanted():
+    text = (
+        UMAMI.replace(",winter,1", ",,1")
+        .replace(",/,,", ",/,utm_content=abc,")
+        .replace("utm_campaign=winter", "utm_content=abc")
+    )
+    found = [
+        each[2:]
+        for each in short(read_umami(text.encode(), dimension=Dimension.CONTENT))
+        if each[0] is Measure.PAGE_VIEWS
+    ]
+    assert found == [(Dimension.CONTENT, "abc", 3)]
+
+
 def test_a_ga4_report_by_day_in_german():
     text = "# Startdatum: 20261101\n# Enddatum: 20261130\nDatum,Sitzungen\n20261101,4\n20261102,5\n"
     assert [(each[1], each[4]) for each in short(read_ga4(text.encode()))] == [(FIRST, 4), (SECOND, 5)]
@@ -210,7 +298,8 @@ BAD = [
     (read_umami, {}, b'[{"x": "w", "y": 1}]', "analytics.period_missing"),
     (read_ga4, {}, b"Sessions\n1\n", "analytics.period_missing"),
     (read_ga4, {}, b"# Start date: 20261101\n# End date: 20261102\n", "analytics.nothing_known"),
-    (read_ga4, {}, b"\xff\xfe\x00", "table.unknown_encoding"),
+    (read_ga4, {}, b"\xff\xfe\x00", "table.empty"),
+    (read_ga4, {}, b"# Start date: 20261101\n# End date: 20261102\nSessions\n\x00", "table.binary"),
 ]
 
 

@@ -39,6 +39,8 @@ GA4_TABLE = b"Session campaign,Sessions\nwinter,5\n"
         (json.dumps([{"x": "w", "y": 4}]).encode(), Shape.JSON, Tool.UMAMI),
         (json.dumps({"pageviews": [{"x": "2026-11-01", "y": 1}]}).encode(), Shape.JSON, Tool.UMAMI),
         (b"Spalte;Wert\na;1\n", Shape.TABLE, None),
+        (b"idVisit;serverDate\n1;2026-11-01\n", Shape.EVENTS, Tool.MATOMO),
+        ('"# Start date: 20261101";\nSessions\n1\n'.encode("utf-16"), Shape.REPORT, Tool.GA4),
     ],
 )
 def test_a_file_is_recognised(content, shape, tool):

@@ -45,3 +45,10 @@ def test_exposure_must_be_above_zero(tmp_path: Path, capsys: pytest.CaptureFixtu
     path = written(tmp_path, "d.csv", "n,a,w", "1,x,5", "2,y,5", "3,x,0", "4,y,5", "2,y,3")
     given = ("evaluate", "counts", "--data", path, "--outcome", "n", "--factors", "a", "--exposure", "w")
     assert "Zeile 4, Spalte w" in refused(capsys, *given)
+
+
+def test_a_level_without_any_count_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = [f"{0 if place % 3 == 2 else 5 + place % 4},{'abc'[place % 3]}" for place in range(30)]
+    path = written(tmp_path, "d.csv", "n,a", *rows)
+    found = answered(capsys, "evaluate", "counts", "--data", path, "--outcome", "n", "--factors", "a")
+    assert found["sentence_de"].startswith("Ohne jede Zählung: a[c];")

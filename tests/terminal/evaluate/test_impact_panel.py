@@ -162,3 +162,23 @@ def test_panels_that_do_not_fit_are_refused(tmp_path: Path, capsys: pytest.Captu
     assert "Spalte y" in refused(capsys, *PANEL, flat, *options, "--treated", "u1")
     every = written(tmp_path, "every.csv", *lines)
     assert "ohne Kampagne" in refused(capsys, *PANEL, every, *options, "--treated", "u0,u1,u2,u3")
+
+
+def test_a_start_outside_names_how_far_the_series_goes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    call = (*IMPACT, daily(tmp_path), "--outcome", "visits", "--controls", "other", "--date", "day")
+    said = refused(capsys, *call, "--start", "2030-01-01")
+    assert "nach 2026-01-01 und bis 2026-03-01" in said
+
+
+@pytest.mark.parametrize("method", ["scm", "scm-demeaned", "scm-ridge", "sdid", "did"])
+def test_units_that_move_alike_have_no_effect_and_no_rounding_as_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], method: str
+) -> None:
+    rows = [f"{unit},{step},{10 + step + place}" for place, unit in enumerate("ABCDEF") for step in range(10)]
+    path = written(tmp_path, "p.csv", "u,t,y", *rows)
+    found = answered(
+        capsys, *PANEL, path, "--unit", "u", "--time", "t", "--outcome", "y", "--treated", "B", "--start", "6",
+        "--method", method,
+    )  # fmt: skip
+    assert found["att"] == 0
+    assert "Geschätzt sind 0 je" in found["sentence_de"]

@@ -80,3 +80,12 @@ def test_a_day_given_twice_and_negative_counts_are_refused(tmp_path: Path, capsy
     assert "steht schon in Zeile 61" in refused(capsys, "evaluate", "monitor", "--series", twice, "--plan", plan)
     below = written(tmp_path, "s.csv", *lines[:-1], "2026-05-01;-3;100;2;200")
     assert "Zeile 61, Spalte visits" in refused(capsys, "evaluate", "monitor", "--series", below, "--plan", plan)
+
+
+def test_missing_days_are_told_and_are_no_zeros(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    plan, lines = written(tmp_path, "plan.csv", *PLAN), series()
+    gap = written(tmp_path, "s.csv", *lines[:20], *lines[22:31])
+    found = answered(capsys, "evaluate", "monitor", "--series", gap, "--plan", plan)
+    assert found["times_missing"] == 2
+    assert "fehlen 2 Zeiten, zuerst nach 2026-03-19" in found["sentence_de"]
+    assert {each["days"] for each in found["risks"]} == {28}

@@ -63,7 +63,14 @@ def test_draws_repeat_with_their_seed_and_are_even(tmp_path: Path, capsys: pytes
         (("evaluate", "power", "--design", "survey", "--share", "0.3"), "--change"),
         (("evaluate", "power", "--draw", "slots", "--units", "x.csv"), "--seed"),
         (("evaluate", "power", "--draw", "weeks", "--seed", "1"), "--units"),
-        ((*POSTS, "--ratio", "-1"), "ratio"),
+        ((*POSTS, "--ratio", "-1"), "--ratio"),
+        ((*POSTS, "--numerator-posts", "10.5", "--denominator-posts", "9"), "--numerator-posts"),
+        (("evaluate", "power", "--design", "survey", "--share", "0.98", "--change", "0.05"), "--change"),
+        (("evaluate", "power", "--design", "survey", "--share", "20", "--change", "5"), "20 Prozent sind 0.2"),
+        (
+            ("evaluate", "power", "--design", "regions", "--treated", "9", "--control", "9", "--dispersion", "-1"),
+            "--dispersion",
+        ),
     ],
 )
 def test_missing_or_impossible_figures_are_named(

@@ -84,3 +84,34 @@ def test_more_empty_profiles_than_sampled_is_refused(tmp_path: Path, capsys: pyt
     assert "Ohne Beobachtung" in refused(
         capsys, "evaluate", "authenticity", "--profiles", written(tmp_path, "q.csv", "account", "x")
     )
+
+
+def test_shares_lead_from_all_people_to_the_target_group(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lines = ("name,reach,region_share,age_share,age_share_sd,region_share_sd", "a,5000000,0.1,0.2,0,0", "b,9000,,,,")
+    found = answered(
+        capsys, "evaluate", "reach", "--singles", written(tmp_path, "s.csv", *lines), "--population", "200000"
+    )
+    assert found["summed"] == pytest.approx(109_000)
+    assert (found["low"], found["high"]) == pytest.approx((100_000, 109_000))
+    assert found["at_least"]["3"] == 0
+    rough = [line.removesuffix(",0,0") + ",," if line.startswith("a") else line for line in lines]
+    wider = answered(
+        capsys, "evaluate", "reach", "--singles", written(tmp_path, "r.csv", *rough), "--population", "200000"
+    )
+    assert wider["interval_high"] - wider["interval_low"] >= found["interval_high"] - found["interval_low"]
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [("a,100.000,", "Tausender"), ("a,100,-1", "Zeile 2, Spalte reach_sd"), ("a,300,", "Größe der Zielgruppe")],
+)
+def test_unclear_or_impossible_reach_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], line: str, said: str
+) -> None:
+    singles = written(tmp_path, "s.csv", "name,reach,reach_sd", line)
+    assert said in refused(capsys, "evaluate", "reach", "--singles", singles, "--population", "200")
+
+
+def test_observations_that_cannot_be_negative_are_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    profiles = written(tmp_path, "p.csv", "account,likes_cv", "x,-0.3")
+    assert "Zeile 2, Spalte likes_cv" in refused(capsys, "evaluate", "authenticity", "--profiles", profiles)

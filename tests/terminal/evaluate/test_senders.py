@@ -98,3 +98,16 @@ def test_a_known_ratio_lies_in_its_intervals(tmp_path: Path, capsys: pytest.Capt
     for each in found["ratios"]:
         assert each["low"] < 3 < each["high"]
         assert each["low"] > 1
+
+
+def test_organic_against_boosted_is_no_missing_side_but_no_pair(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [row.replace(",authority,", ",authority_boosted,") for row in ROWS if ",creator_boosted," not in row]
+    said = refused(capsys, "evaluate", "senders", "--posts", written(tmp_path, "p.csv", HEAD, *rows))
+    assert "nie mit beworbenen der Behörde" in said
+
+
+def test_a_seed_below_zero_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = written(tmp_path, "p.csv", HEAD, *ROWS)
+    assert "--seed" in refused(capsys, "evaluate", "senders", "--posts", path, "--seed", "-1")

@@ -86,3 +86,17 @@ def test_surveys_that_do_not_fit_are_refused(tmp_path: Path, capsys: pytest.Capt
     assert "keine Antwort" in refused(capsys, *start, "--sample", sample, "--margins", more)
     same = ("evaluate", "rake", "--outcome", "age", "--sample", sample, "--margins", margins)
     assert "Randvariable" in refused(capsys, *same)
+
+
+def test_no_error_is_told_where_weights_leave_none_between_clusters(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Two clusters that are the two levels of a margin: after raking they differ by nothing."""
+    sample, margins = answers(tmp_path, "a.csv", 0.4), written(tmp_path, "margins.csv", *MARGIN_LINES)
+    start = ("evaluate", "rake", "--outcome", "agree", "--sample", sample, "--margins", margins)
+    head = sample.read_text().splitlines()[0].split(",")
+    lines = [line.split(",") for line in sample.read_text().splitlines()[1:]]
+    two = [",".join([*line[:-1], f"c{line[head.index('age')]}"]) for line in lines]
+    path = written(tmp_path, "two.csv", ",".join(head), *two)
+    call = [path if part is sample else part for part in start]
+    assert "gemeinsam gezogenen Gruppen" in refused(capsys, *call, "--cluster", head[-1])

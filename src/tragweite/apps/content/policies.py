@@ -10,7 +10,7 @@ from tragweite.apps.people.queries import Scope
 from tragweite.core.refusal import Refused
 from tragweite.core.rules import approval
 from tragweite.core.rules.review import DECIDING_ROLES, Step, Taken, step_for
-from tragweite.core.rules.states import ItemState, Role
+from tragweite.core.rules.states import CampaignState, ItemState, Role
 
 from .models import Item, Remark
 
@@ -18,6 +18,11 @@ DRAFTERS: Final = (Role.CLERK, Role.APPROVER, Role.HEAD_OF_COMMUNICATION)
 DECIDERS: Final = DECIDING_ROLES
 STAFF: Final = (*DRAFTERS, Role.BUDGET_OFFICER)
 """Every role in which somebody of the ministry can be stood in for."""
+
+OPEN_CAMPAIGNS: Final = frozenset(
+    {CampaignState.IDEA, CampaignState.PLANNED, CampaignState.APPROVED, CampaignState.RUNNING}
+)
+"""States of a campaign in which its posts are planned and get another date."""
 
 OPEN_FOR_DRAFTS: Final = frozenset(
     {
@@ -94,17 +99,20 @@ def require_override(
         raise Refused("content.not_to_override", rule=rule)
 
 
-def may_resolve_remark(scope: Scope, ministry_id: int, *, remark: Remark) -> bool:
-    """Whether one may call a remark done: a matter of fact only its author or somebody who decides, style anybody."""
+def may_resolve_remark(scope: Scope, ministry_id: int, *, remark: Remark, contributors: Iterable[int]) -> bool:
+    """Whether one may call a remark done: a matter of fact only its author or who may decide about this post, style anybody.
+
+    Whoever contributed does not settle what somebody else asked about the facts: the question holds up the approval.
+    """
     if remark.kind == Remark.Kind.FACT and remark.author_id != scope.user_id:
-        return may_hold_deciding_role(scope, ministry_id)
+        return may_decide(scope, ministry_id, contributors=contributors)
     return may_draft(scope, ministry_id)
 
 
-def require_resolve_remark(scope: Scope, ministry_id: int, *, remark: Remark) -> None:
+def require_resolve_remark(scope: Scope, ministry_id: int, *, remark: Remark, contributors: Iterable[int]) -> None:
     """Raises ``Refused`` with ``content.not_drafter`` or ``content.fact_remark_of_others``."""
     require_draft(scope, ministry_id)
-    if not may_resolve_remark(scope, ministry_id, remark=remark):
+    if not may_resolve_remark(scope, ministry_id, remark=remark, contributors=contributors):
         raise Refused("content.fact_remark_of_others")
 
 

@@ -7,7 +7,7 @@ safely stands in ``tragweite.media``; here are the directory and the limits of t
 """
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
@@ -22,7 +22,7 @@ from tragweite.core.refusal import Refused
 from tragweite.media import intake
 from tragweite.media.found import Probe
 from tragweite.media.limits import LIMITS, PICTURE, SOUND, VIDEO
-from tragweite.media.placing import whole_file
+from tragweite.media.placing import new_draft, whole_file
 from tragweite.media.previews import Derivative, derive, directory_of
 from tragweite.media.probing import probe
 from tragweite.media.scanning import ScanVerdict, Verdict, scan
@@ -88,14 +88,23 @@ def place(upload: "File[Any] | IO[bytes]", checked: Stored) -> None:
     ``media.infected`` (found) or ``media.scan_failed`` (reason).
     """
     target = path_of(checked.sha256)
-    if target.exists():
-        intake.require_stored(checked.sha256, media_dir=_media_dir())
+    if _is_there(target):
         return
     target.parent.mkdir(parents=True, exist_ok=True)
     intake.require_space(target.parent, needed_bytes=checked.size, limits=LIMITS)
     with whole_file(target) as draft:
         _write(upload, draft)
         _require_harmless(draft)
+
+
+def _is_there(target: Path) -> bool:
+    """Whether the bytes lie there already. They count as new then, so that ``sweep_parked`` leaves them."""
+    try:
+        intake.require_stored(target.name, media_dir=_media_dir())
+        os.utime(target)
+    except FileNotFoundError:
+        return False
+    return True
 
 
 def _write(upload: "File[Any] | IO[bytes]", draft: Path) -> None:
@@ -114,6 +123,50 @@ def keep(upload: "File[Any] | IO[bytes]") -> Stored:
     checked = check(upload)
     place(upload, checked)
     return checked
+
+
+def park(upload: "File[Any] | IO[bytes]") -> Stored:
+    """Keep a file whose form is not whole yet; where nothing comes of it, ``sweep_parked`` removes it.
+
+    Raises what ``keep`` raises.
+    """
+    stored = keep(upload)
+    mark = _parked_dir() / stored.sha256
+    mark.parent.mkdir(parents=True, exist_ok=True)
+    mark.touch()
+    return stored
+
+
+def _parked_dir() -> Path:
+    return _media_dir() / "parked"
+
+
+def sweep_parked(*, is_used: Callable[[str], bool], now: float, older_than_seconds: float) -> int:
+    """Remove the parked files of which nothing came; returns how many.
+
+    ``is_used``: whether a row names the bytes with this hash. ``now``: seconds since 1970. Only files that were parked
+    are looked at: all others are evidence, whatever the database says.
+    """
+    oldest, removed = now - older_than_seconds, 0
+    for mark in sorted(_parked_dir().glob("[0-9a-f]" * 64)):
+        if mark.stat().st_mtime < oldest:
+            removed += not is_used(mark.name) and _take_away(path_of(mark.name), oldest=oldest)
+            mark.unlink()
+    return removed
+
+
+def _take_away(target: Path, *, oldest: float) -> bool:
+    """Out of its place first: whoever brings the same bytes now has either made them new, or writes them again."""
+    aside = new_draft(target.parent)
+    try:
+        target.rename(aside)
+    except FileNotFoundError:
+        return False
+    if aside.stat().st_mtime >= oldest:
+        aside.rename(target)
+        return False
+    aside.unlink()
+    return True
 
 
 def receive(chunks: Iterable[bytes], *, expected_bytes: int = 0) -> Stored:

@@ -16,9 +16,9 @@ from tragweite.core.rules.schedule import Nudge, nudges
 from tragweite.core.rules.states import ItemState
 from tragweite.media.placing import sweep
 
-from . import actions
+from . import actions, store
 from .actions.mails import tell_all
-from .models import Item
+from .models import Item, Medium
 from .policies import DECIDERS
 from .queries import ReviewState, escalation_people, media_to_process, open_review, overdue_urgent, step_people
 
@@ -90,8 +90,17 @@ def process_media(*, at: datetime, seconds: float = ROUND_SECONDS) -> int:
 
 
 def sweep_uploads(*, at: datetime) -> int:
-    """Remove what stopped uploads and previews left behind; returns how many files."""
-    return sweep(settings.TRAGWEITE.media_dir, now=at.timestamp(), older_than_seconds=DAY.total_seconds())
+    """Remove what stopped uploads and previews left behind, and files whose form never became whole; returns how many.
+
+    A mark of a parked file holds for a day, so after two days nobody can use it any more.
+    """
+    now, day = at.timestamp(), DAY.total_seconds()
+    left = sweep(settings.TRAGWEITE.media_dir, now=now, older_than_seconds=day)
+    return left + store.sweep_parked(is_used=_has_row, now=now, older_than_seconds=2 * day)
+
+
+def _has_row(sha256: str) -> bool:
+    return Medium.objects.filter(sha256=sha256).exists()
 
 
 def check_store(*, at: datetime) -> int:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from tragweite.apps.campaigns.actions import move_campaign
 from tragweite.apps.campaigns.models import Campaign
 from tragweite.apps.journal.actions import absent_ref, actor_ref, change_once, post, record, withdraw
+from tragweite.apps.partners.actions import record_audience_hints
 from tragweite.apps.people.models import User
 from tragweite.apps.people.queries import Scope
 from tragweite.core.refusal import Refused
@@ -196,6 +197,11 @@ def release_study(*, user: User, scope: Scope, at: datetime, study: Study) -> No
         facts = {"kind": study.kind, "input_hash": study.input_hash, "grade": study.grade}
         thing = f"findings.study:{study.pk}"
         _note(campaign, user=user, scope=scope, at=at, act="release_study", thing=thing, facts=facts)
+        if study.kind == Study.Kind.AUTHENTICITY:
+            record_audience_hints(
+                user=user, scope=scope, at=at, campaign=campaign, study=study.pk, source=study.source,
+                as_of_on=study.as_of_on, hints=studies.hints_of(study.result),
+            )  # fmt: skip
     study.refresh_from_db(fields=["released_by", "released_at"])
 
 

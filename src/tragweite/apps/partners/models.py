@@ -119,6 +119,33 @@ class AudienceShare(models.Model):
         ]
 
 
+class AudienceHint(models.Model):
+    """What a released study of a campaign says about the audience of one channel: a hint, never a verdict. Append-only.
+
+    Shown where candidates of that campaign are judged and nowhere else, as it concerns a person. ``study`` is the number
+    of the study in the room ``findings``, which lies after this one and hands its result over.
+    """
+
+    class Level(models.TextChoices):
+        NO_HINT = "no_hint", _("kein Hinweis auf gekaufte Follower")
+        LOOK_CLOSER = "look_closer", _("mehrere Beobachtungen sprechen dafür, näher hinzusehen")
+        NOT_ASSESSABLE = "not_assessable", _("nicht beurteilbar, es fehlen Beobachtungen")
+
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="audience_hints")
+    channel = models.ForeignKey(Channel, models.PROTECT, related_name="audience_hints")
+    study = models.PositiveBigIntegerField(_("Untersuchung"))
+    level = models.CharField(_("Hinweis"), max_length=20, choices=Level)
+    observations_count = models.PositiveSmallIntegerField(_("Beobachtungen, die dafür sprechen"))
+    source = models.CharField(_("Quelle"), max_length=200)
+    as_of_on = models.DateField(_("Stand"))
+    recorded_at = models.DateTimeField(_("festgehalten"))
+
+    class Meta:
+        ordering = ["campaign", "channel", "-pk"]
+        verbose_name = _("Hinweis zum Publikum")
+        constraints = [models.UniqueConstraint(fields=["study", "channel"], name="audience_hint_once")]
+
+
 class Candidate(models.Model):
     """A party considered for a campaign, with its assessment and the decision with a reason."""
 

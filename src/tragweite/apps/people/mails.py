@@ -18,7 +18,7 @@ from tragweite.apps.journal.models import OutboxMessage
 from tragweite.web.mail_kinds import DIGEST, MAIL_KINDS, NEWS_FOR, MailKind, Mode, reason_text
 
 from .models import OutsideAccess, OutsideCode, User
-from .queries import code_of, mail_mode, outside_path
+from .queries import code_of, is_stopped, mail_mode, outside_path
 
 SALT: Final = "tragweite.mail.unsubscribe"
 LINK_DAYS: Final = 365
@@ -64,7 +64,7 @@ def recipient_of(message: OutboxMessage, *, at: datetime) -> Recipient:
 
 
 def _require_wanted(message: OutboxMessage, kind: MailKind, recipient: Recipient) -> None:
-    if recipient.access is not None and kind.may_be_off and recipient.access.mail_stopped_at is not None:
+    if recipient.access is not None and kind.may_be_off and is_stopped(recipient.access, message.kind):
         raise Unneeded("off")
     if recipient.user is None:
         return
@@ -185,7 +185,6 @@ def _footer(recipient: Recipient, kind: MailKind | None) -> dict[str, Any]:
     """Who sends, and what can be done about this kind of mail."""
     label, no_stop = _("Diese Art von E-Mail abbestellen"), ""
     if recipient.access is not None:
-        label = _("E-Mails zu diesem persönlichen Link abbestellen")
         if kind is not None and not kind.is_own:
             no_stop = _("Diese E-Mail lässt sich nicht abbestellen, weil sonst eine Frist verstreichen könnte.")
     elif kind is None:

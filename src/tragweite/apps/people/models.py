@@ -129,6 +129,18 @@ class OutsideAccess(models.Model):
         verbose_name = _("Zugang von außen")
 
 
+class OutsideMailStop(models.Model):
+    """A kind of mail that somebody outside no longer gets; ``mail_stopped_at`` of the access stops every kind."""
+
+    access = models.ForeignKey(OutsideAccess, models.PROTECT, related_name="mail_stops")
+    kind = models.CharField(_("Art"), max_length=40)
+    stopped_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("abbestellte E-Mail an einen Zugang von außen")
+        constraints = [models.UniqueConstraint(fields=["access", "kind"], name="one_stop_per_access_and_kind")]
+
+
 class OutsideCode(models.Model):
     """A code of six digits for one outside access. It is stored nowhere: salt and key of the server make it again."""
 

@@ -276,6 +276,11 @@ def outside_path(access: OutsideAccess) -> str:
     return reverse(page, args=[token])
 
 
+def is_stopped(access: OutsideAccess, kind: str) -> bool:
+    """Whether somebody outside has stopped this kind of mail, or every kind."""
+    return access.mail_stopped_at is not None or access.mail_stops.filter(kind=kind).exists()
+
+
 def code_of(code: OutsideCode) -> str:
     """The six digits behind a code; made from its salt with the key of the server, stored nowhere."""
     given = f"{code.access_id}:{code.salt}"

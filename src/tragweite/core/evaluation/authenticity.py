@@ -44,7 +44,7 @@ def _steps(*steps: tuple[float, float], otherwise: float, below: bool = False) -
     return ratio
 
 
-_GENUINE: Final = "526 echte Konten, evaluation.md 3.5: 1 % und 5 % der echten Konten liegen darunter"
+_GENUINE: Final = "526 echte Konten: 1 % und 5 % von ihnen liegen darunter"
 _ASSUMED: Final = "gesetzt, nicht an Daten geeicht"
 ITEMS: Final[Mapping[str, Item]] = {
     item.code: item

@@ -212,6 +212,13 @@ def _result(
 def _sentences(coefficients: Mapping[str, Coefficient]) -> tuple[str, str]:
     """Which levels differ from their reference beyond chance, as ranges of the factor."""
     clear = {name: each for name, each in coefficients.items() if name != INTERCEPT and _is_clear(each)}
+    empty = ", ".join(name for name, each in coefficients.items() if each.reason == NO_COUNTS.reason)
+    if empty:
+        german, english = _sentences({name: each for name, each in coefficients.items() if each.reason is None})
+        return (
+            f"Ohne jede Zählung: {empty}; wie viel weniger das ist, lässt sich so nicht angeben. {german}",
+            f"Without any count: {empty}; how much less that is cannot be stated this way. {english}",
+        )
     if not clear:
         return (
             "Keine Stufe unterscheidet sich erkennbar von ihrer Bezugsstufe; das heißt nicht, dass sie gleich sind.",

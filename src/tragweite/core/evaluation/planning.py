@@ -92,6 +92,7 @@ def detectable_lift_of_totals(*, treated: float, control: float, power: float = 
     for name, value in (("treated", treated), ("control", control)):
         _require_positive(name, value)
     _require_share("power", power)
+    _require_scatter(dispersion)
     error = sqrt(1.0 / treated + 1.0 / control + 2.0 * dispersion)
     return exp(_heads(power) * error) - 1.0
 
@@ -106,9 +107,8 @@ def detectable_lift_of_series(*, relative_error: float, power: float = 0.8) -> f
 def survey_needed(*, share: float, change: float, power: float = 0.8, design_effect: float = 1.0) -> int:
     """Persons asked in each of two waves to see ``share`` move by ``change`` (both 0 to 1)."""
     _require_share("share", share)
-    _require_share("share", share + change)
     _require_positive("design_effect", design_effect)
-    if not change:
+    if not change or not 0 < share + change < 1:
         raise Refused("evaluation.bad_plan", field="change", value=change)
     spread = share * (1 - share) + (share + change) * (1 - share - change)
     return ceil(design_effect * _heads(power) ** 2 * spread / change**2)
@@ -128,8 +128,12 @@ def _require(plan: PostPlan) -> None:
         if getattr(plan, name) < 2:
             raise Refused("evaluation.bad_plan", field=name, value=getattr(plan, name))
     _require_positive("mean", plan.mean)
-    if not isfinite(plan.dispersion) or plan.dispersion < 0:
-        raise Refused("evaluation.bad_plan", field="dispersion", value=plan.dispersion)
+    _require_scatter(plan.dispersion)
+
+
+def _require_scatter(dispersion: float) -> None:
+    if not isfinite(dispersion) or dispersion < 0:
+        raise Refused("evaluation.bad_plan", field="dispersion", value=dispersion)
 
 
 def _require_positive(name: str, value: float) -> None:

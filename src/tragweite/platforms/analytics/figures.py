@@ -38,6 +38,7 @@ class Dimension(StrEnum):
 
     TOTAL = "total"
     CAMPAIGN = "campaign"
+    CONTENT = "content"
     SOURCE = "source"
     PAGE = "page"
     EVENT = "event"

@@ -17,7 +17,19 @@ DAY: Final = "day"
 LABEL: Final = "label"
 _DAYS: Final = frozenset({"date", "datum", "tag", "day", "x"})
 _LABELS: Final = frozenset(
-    {"label", "bezeichnung", "name", "source", "quelle", "campaign", "kampagne", "page", "seite", "utm_campaign"}
+    {
+        "label",
+        "bezeichnung",
+        "name",
+        "source",
+        "quelle",
+        "campaign",
+        "kampagne",
+        "page",
+        "seite",
+        "utm_campaign",
+        "utm_content",
+    }
     | ga4.LABELS.keys()
 )
 _MEASURES: Final[Mapping[Tool, Mapping[str, Measure]]] = {
@@ -69,9 +81,11 @@ def look_at(content: bytes) -> Found:
         return Found(shape=Shape.ARCHIVE, tool=Tool.UMAMI if umami.PART in names else Tool.PLAUSIBLE)
     if is_json(content):
         return Found(shape=Shape.JSON, tool=_tool_of_json(read_json(content)))
-    if content.lstrip(b"\xef\xbb\xbf \r\n").startswith(b"#"):
+    if ga4.is_report(content):
         return Found(shape=Shape.REPORT, tool=Tool.GA4)
     header = read_table(content).header
+    if _folded(header) >= matomo.LOG_COLUMNS:
+        return Found(shape=Shape.EVENTS, tool=Tool.MATOMO)
     if "created_at" in _folded(header):
         return Found(shape=Shape.EVENTS, tool=Tool.UMAMI)
     return Found(shape=Shape.TABLE, tool=_tool_of_table(header), header=header)
@@ -123,7 +137,7 @@ def read_analytics(content: bytes, *, found: Found, choices: Choices) -> Reading
     if choices.tool is Tool.MATOMO:
         return matomo.read_matomo(content, dimension=choices.dimension, period=choices.period)
     if choices.tool is Tool.PLAUSIBLE:
-        return plausible.read_plausible(content, period=choices.period)
+        return plausible.read_plausible(content, period=choices.period, dimension=choices.dimension)
     if choices.tool is Tool.UMAMI:
         return umami.read_umami(content, dimension=choices.dimension, period=choices.period)
     return ga4.read_ga4(content)

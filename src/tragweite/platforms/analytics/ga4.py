@@ -3,12 +3,13 @@
 
 import re
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Final
 
 from tragweite.core.refusal import Refused
 from tragweite.platforms.analytics.figures import Dimension, Measure, Period, Reading, RefusedRow, Tool, joined
 from tragweite.platforms.analytics.rows import Columns, day_of, known_measures, read_rows, rows_of
-from tragweite.platforms.tables import MAX_BYTES, read_table
+from tragweite.platforms.tables import MAX_BYTES, Table, decoded, read_table
 
 MEASURES: Final[Mapping[str, Measure]] = {
     "sessions": Measure.VISITS, "sitzungen": Measure.VISITS,
@@ -22,14 +23,20 @@ LABELS: Final[Mapping[str, Dimension]] = {
     "session campaign": Dimension.CAMPAIGN, "sitzung – kampagne": Dimension.CAMPAIGN, "campaign": Dimension.CAMPAIGN,
     "session source / medium": Dimension.SOURCE, "sitzung – quelle/medium": Dimension.SOURCE,
     "session source": Dimension.SOURCE, "sitzung – quelle": Dimension.SOURCE,
+    "session manual ad content": Dimension.CONTENT, "manual ad content": Dimension.CONTENT,
+    "sitzung – manueller anzeigeninhalt": Dimension.CONTENT, "manueller anzeigeninhalt": Dimension.CONTENT,
+    "session default channel group": Dimension.SOURCE, "sitzung – standard-channelgruppe": Dimension.SOURCE,
+    "session primary channel group (default channel group)": Dimension.SOURCE,
+    "sitzung – primäre channelgruppe (standard-channelgruppe)": Dimension.SOURCE,
     "landing page": Dimension.PAGE, "zielseite": Dimension.PAGE, "landingpage": Dimension.PAGE,
     "page path and screen class": Dimension.PAGE, "seitenpfad und bildschirmklasse": Dimension.PAGE,
     "event name": Dimension.EVENT, "ereignisname": Dimension.EVENT,
 }  # fmt: skip
 _DAYS: Final = ("date", "datum")
-_FIRST: Final = re.compile(r"#\s*(?:start date|startdatum):\s*(\d{8})", re.IGNORECASE)
-_LAST: Final = re.compile(r"#\s*(?:end date|enddatum):\s*(\d{8})", re.IGNORECASE)
-_TOTAL: Final = re.compile(r",\s*\"?(?:grand total|gesamtsumme)\"?\s*$", re.IGNORECASE)
+_EMPTY: Final = re.compile(r"[\s,;\"]*")
+_FIRST: Final = re.compile(r"\"?#\s*(?:start date|startdatum):\s*(\d{8})", re.IGNORECASE)
+_LAST: Final = re.compile(r"\"?#\s*(?:end date|enddatum):\s*(\d{8})", re.IGNORECASE)
+_TOTAL: Final = re.compile(r"[,;\t]\s*\"?(?:grand total|gesamtsumme)\"?\s*$", re.IGNORECASE)
 
 
 def read_ga4(content: bytes) -> Reading:
@@ -41,10 +48,7 @@ def read_ga4(content: bytes) -> Reading:
     """
     if len(content) > MAX_BYTES:
         raise Refused("table.too_large", max_bytes=MAX_BYTES)
-    try:
-        lines = content.decode("utf-8-sig").splitlines()
-    except UnicodeDecodeError as problem:
-        raise Refused("table.unknown_encoding") from problem
+    lines = decoded(content)[0].splitlines()
     period = _period(lines)
     readings, left_out = [], []
     for first_line, block in _blocks(lines):
@@ -55,6 +59,12 @@ def read_ga4(content: bytes) -> Reading:
     if not readings:
         raise Refused("analytics.nothing_known", parts=", ".join(left_out))
     return joined(Tool.GA4, readings, left_out=tuple(left_out))
+
+
+def is_report(content: bytes) -> bool:
+    """Whether a file begins with a comment line. A spreadsheet that wrote it again may have put it in quotes."""
+    start = content[:200].replace(b"\x00", b"").lstrip(b'\xef\xbb\xbf\xff\xfe \r\n"')
+    return start.startswith(b"#")
 
 
 def _period(lines: list[str]) -> Period:
@@ -70,7 +80,7 @@ def _blocks(lines: list[str]) -> list[tuple[int, list[str]]]:
     found: list[tuple[int, list[str]]] = []
     inside = False
     for number, line in enumerate(lines, start=1):
-        if not line.strip() or line.startswith("#"):
+        if _EMPTY.fullmatch(line) or line.lstrip('"').startswith("#"):
             inside = False
         elif inside:
             found[-1][1].append(line)
@@ -81,7 +91,7 @@ def _blocks(lines: list[str]) -> list[tuple[int, list[str]]]:
 
 
 def _is_known(header: str) -> bool:
-    return any(name.strip().strip('"').casefold() in MEASURES for name in header.split(","))
+    return any(name.strip().strip('"').casefold() in MEASURES for name in re.split(r"[,;\t]", header))
 
 
 def _read_block(block: list[str], *, first_line: int, period: Period) -> Reading:
@@ -104,13 +114,28 @@ def _read_table(lines: list[str], *, first_line: int, period: Period) -> Reading
         raise _moved(refusal, by=first_line - 1) from refusal
     names = [each.casefold() for each in table.header]
     label = next((name for name in names if name in LABELS), None)
+    nth = _numbered_days(table, names)
     columns = Columns(
         measures=known_measures(table.header, MEASURES),
-        day=next((name for name in names if name in _DAYS), None),
+        day=nth or next((name for name in names if name in _DAYS), None),
         label=lambda cells: (LABELS[label], cells.get(label, "")) if label else (Dimension.TOTAL, ""),
     )
-    rows = [(number + first_line - 1, cells) for number, cells in rows_of(table)]
+    rows = [(number + first_line - 1, _dated(cells, nth, period)) for number, cells in rows_of(table)]
     return read_rows(rows, tool=Tool.GA4, columns=columns, period=period)
+
+
+def _numbered_days(table: Table, names: list[str]) -> str | None:
+    """The first column where it numbers the days of the report (``0000``, ``0001`` …), in whatever language it is named."""
+    told = [row.cells[table.header[0]] for row in table.rows]
+    is_numbered = names[0] not in MEASURES and told == [f"{day:04d}" for day in range(len(told))]
+    return names[0] if is_numbered else None
+
+
+def _dated(cells: Mapping[str, str], nth: str | None, period: Period) -> Mapping[str, str]:
+    """The cells with the number of the day as a date."""
+    if nth is None:
+        return cells
+    return {**cells, nth: (period.first_day + timedelta(days=int(cells[nth]))).isoformat()}
 
 
 def _moved(refusal: Refused, *, by: int) -> Refused:

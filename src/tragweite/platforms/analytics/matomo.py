@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Matomo: reports of the reporting API as CSV or JSON, and the visits log as JSON.
+"""Matomo: reports of the reporting API and the visits log, both as CSV or JSON.
 
 Address and visitor number of the visits log are looked at by nobody: only day, campaign and goals are read.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, Final
 
@@ -34,6 +34,8 @@ MEASURES: Final[Mapping[str, Measure]] = {
 }  # fmt: skip
 _LABELS: Final = ("label", "bezeichnung")
 _DAYS: Final = ("date", "datum")
+LOG_COLUMNS: Final = frozenset({"idvisit", "serverdate"})
+"""What a table of the visits log has and no report, in lower case."""
 
 
 def read_matomo(content: bytes, *, dimension: Dimension, period: Period | None = None) -> Reading:
@@ -44,10 +46,12 @@ def read_matomo(content: bytes, *, dimension: Dimension, period: Period | None =
     """
     if not is_json(content):
         table = read_table(content)
+        if {each.casefold() for each in table.header} >= LOG_COLUMNS:
+            return _visits_log(rows_of(table))
         return _report(rows_of(table), header=table.header, dimension=dimension, period=period)
     value = read_json(content)
     if isinstance(value, list) and any(isinstance(each, dict) and "idVisit" in each for each in value):
-        return _visits_log(value)
+        return _visits_log((number, text_cells(row)) for number, row in objects(value))
     rows = list(_json_rows(value))
     header = tuple(dict.fromkeys(name for _, cells in rows for name in cells))
     return _report(rows, header=header, dimension=dimension, period=period)
@@ -80,31 +84,33 @@ def _json_rows(value: Any) -> Iterator[Row]:
         raise Refused("analytics.not_a_list")
 
 
-def _visits_log(value: list[Any]) -> Reading:
+def _visits_log(rows: Iterable[Row]) -> Reading:
     visits, goals = Counter[tuple[date, str]](), Counter[tuple[date, str]]()
     refused: list[RefusedRow] = []
-    for number, row in objects(value):
+    count = 0
+    for number, row in rows:
+        count += 1
         try:
-            day = day_of(str(row.get("serverDate") or ""))
+            day = day_of(row.get("serverdate", ""))
         except Refused as refusal:
             refused.append(RefusedRow(part="", row=number, refusal=refusal))
             continue
-        campaign = str(row.get("referrerName") or "") if row.get("referrerType") == "campaign" else ""
+        campaign = row.get("referrername", "") if row.get("referrertype") == "campaign" else ""
         visits[day, campaign] += 1
-        goals[day, campaign] += _goals(row.get("goalConversions"))
+        goals[day, campaign] += _goals(row.get("goalconversions", ""))
     figures = [*_counted(visits, Measure.VISITS), *_counted(goals, Measure.CONVERSIONS)]
     return Reading(
         tool=Tool.MATOMO,
-        rows=len(value),
-        used_rows=len(value) - len(refused),
+        rows=count,
+        used_rows=count - len(refused),
         figures=tuple(figures),
         refused=tuple(refused),
     )
 
 
-def _goals(value: object) -> int:
+def _goals(text: str) -> int:
     """The log says 0, a number or, in older versions, the number as text; anything else says nothing."""
-    return int(str(value)) if str(value).isdecimal() else 0
+    return int(text) if text.isdecimal() else 0
 
 
 def _counted(counts: Counter[tuple[date, str]], measure: Measure) -> Iterator[Figure]:

@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: EUPL-1.2
 """From rows of named cells to figures: what every tool's reader shares."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+import re
+from calendar import monthrange
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from tragweite.core.refusal import Refused
@@ -53,17 +56,26 @@ def known_measures(header: Iterable[str], aliases: Mapping[str, Measure]) -> dic
 
 
 def read_rows(
-    rows: Iterable[Row], *, tool: Tool, columns: Columns, period: Period | None = None, part: str = ""
+    rows: Iterable[Row],
+    *,
+    tool: Tool,
+    columns: Columns,
+    period: Period | None = None,
+    part: str = "",
+    summed: frozenset[Measure] = frozenset(),
 ) -> Reading:
     """Read all rows; one that cannot be read is refused by itself, with its number, and the others stay.
+
+    Several rows of one label and period are parts of one figure by a column that is not read. Measures in ``summed`` are
+    added up; where none of them is, all these rows are refused, since none of them is the figure.
 
     :raises Refused: ``analytics.period_missing`` where neither the rows nor the caller name days.
     """
     if columns.day is None and period is None:
         raise Refused("analytics.period_missing")
-    figures: list[Figure] = []
+    groups: dict[_Key, list[list[Figure]]] = defaultdict(list)
     refused: list[RefusedRow] = []
-    count = used = 0
+    count = 0
     for number, cells in rows:
         count += 1
         try:
@@ -71,9 +83,32 @@ def read_rows(
         except Refused as refusal:
             refused.append(RefusedRow(part=part, row=number, refusal=refusal))
         else:
-            used += 1
-            figures.extend(found)
-    return Reading(tool=tool, rows=count, used_rows=used, figures=tuple(figures), refused=tuple(refused))
+            groups[found[0].dimension, found[0].label, found[0].period].append(found)
+    figures: list[Figure] = []
+    for group in groups.values():
+        together = group[0] if len(group) == 1 else _together(group, summed=summed)
+        figures.extend(together)
+        if not together:
+            refused += [RefusedRow(part=part, row=each[0].row, refusal=_repeated(each[0])) for each in group]
+    return Reading(
+        tool=tool, rows=count, used_rows=count - len(refused), figures=tuple(figures), refused=tuple(refused)
+    )
+
+
+_Key = tuple[Dimension, str, Period]
+
+
+def _together(group: Sequence[Sequence[Figure]], *, summed: frozenset[Measure]) -> list[Figure]:
+    """One figure for each measure that may be added up; the first of them stands for all rows."""
+    found: dict[Measure, Figure] = {}
+    for each in (figure for figures in group for figure in figures if figure.measure in summed):
+        known = found.get(each.measure)
+        found[each.measure] = replace(each, value=each.value + (known.value if known else 0), row=0)
+    return [replace(each, log_rows=0 if place else len(group)) for place, each in enumerate(found.values())]
+
+
+def _repeated(first: Figure) -> Refused:
+    return Refused("analytics.repeated", label=first.label or "–")
 
 
 def _figures(
@@ -125,11 +160,33 @@ def figure(
 
 
 def _day(text: str) -> Period:
-    return one_day(day_of(text))
+    return period_of(text)
 
 
 def one_day(day: date) -> Period:
     return Period(first_day=day, last_day=day)
+
+
+_TIMED = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]\d{2}:.*")
+_MONTH = re.compile(r"(\d{4})-(\d{2})")
+_YEAR = re.compile(r"\d{4}")
+
+
+def period_of(text: str) -> Period:
+    """A day as ``day_of`` reads it, a range ``2026-11-02,2026-11-08``, a month ``2026-11`` or a year ``2026``.
+
+    :raises Refused: ``figures.not_a_date``.
+    """
+    cell = text.strip()
+    first, comma, last = cell.partition(",")
+    if comma and day_of(first) <= day_of(last):
+        return Period(first_day=day_of(first), last_day=day_of(last))
+    if (month := _MONTH.fullmatch(cell)) and 1 <= int(month[2]) <= 12 and int(month[1]):
+        days = monthrange(int(month[1]), int(month[2]))[1]
+        return Period(first_day=day_of(f"{cell}-01"), last_day=day_of(f"{cell}-{days}"))
+    if _YEAR.fullmatch(cell):
+        return Period(first_day=day_of(f"{cell}-01-01"), last_day=day_of(f"{cell}-12-31"))
+    return one_day(day_of(text))
 
 
 def day_of(text: str) -> date:
@@ -137,7 +194,9 @@ def day_of(text: str) -> date:
 
     :raises Refused: ``figures.not_a_date``.
     """
+    cell = text.strip()
+    timed = _TIMED.fullmatch(cell)
     try:
-        return date.fromisoformat(text.strip()[:10])
+        return date.fromisoformat(timed[1] if timed else cell)
     except ValueError:
         raise Refused("figures.not_a_date", text=text[:40]) from None

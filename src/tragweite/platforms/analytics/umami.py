@@ -27,7 +27,8 @@ PART: Final = "website_event.csv"
 
 
 def read_umami(content: bytes, *, dimension: Dimension = Dimension.CAMPAIGN, period: Period | None = None) -> Reading:
-    """Read one file. ``dimension`` says what the values of a list of metrics are; ``period`` is needed for answers that
+    """Read one file. ``dimension`` says what the values of a list of metrics are, and with CONTENT that events are told
+    by ``utm_content``, the code of a link, instead of by campaign; ``period`` is needed for answers that
     name no days (metrics, totals).
 
     :raises Refused: ``analytics.nothing_known``, ``analytics.no_measure``, ``analytics.period_missing`` and as
@@ -37,25 +38,25 @@ def read_umami(content: bytes, *, dimension: Dimension = Dimension.CAMPAIGN, per
         parts = dict(parts_of(content))
         if PART not in parts:
             raise Refused("analytics.nothing_known", parts=", ".join(parts))
-        reading = _events(rows_of(read_table(parts.pop(PART))), part=PART)
+        reading = _events(rows_of(read_table(parts.pop(PART))), by=dimension, part=PART)
         return joined(Tool.UMAMI, [reading], left_out=tuple(parts))
     if not is_json(content):
         table = read_table(content)
         if "created_at" not in {each.casefold() for each in table.header}:
             raise Refused("analytics.no_measure", columns=", ".join(table.header))
-        return _events(rows_of(table))
+        return _events(rows_of(table), by=dimension)
     return _json(read_json(content), dimension=dimension, period=period)
 
 
 def _json(value: Any, *, dimension: Dimension, period: Period | None) -> Reading:
     if isinstance(value, dict) and isinstance(value.get("data"), list):
-        return _events((number, _underscored(row)) for number, row in objects(value["data"]))
+        return _events(((number, _underscored(row)) for number, row in objects(value["data"])), by=dimension)
     if isinstance(value, dict) and any(isinstance(value.get(name), list) for name in _SERIES):
         return joined(Tool.UMAMI, [_series(value[name], name) for name in _SERIES if name in value])
     if isinstance(value, dict):
         return _totals(value, period=period)
     if isinstance(value, list) and any(isinstance(each, dict) and "createdAt" in each for each in value):
-        return _events((number, _underscored(row)) for number, row in objects(value))
+        return _events(((number, _underscored(row)) for number, row in objects(value)), by=dimension)
     columns = Columns(measures={"y": Measure.VISITORS}, day=None, label=lambda cells: (dimension, cells.get("x", "")))
     rows = [(number, text_cells(row)) for number, row in objects(value)]
     return read_rows(rows, tool=Tool.UMAMI, columns=columns, period=period)
@@ -84,7 +85,9 @@ def _totals(value: Mapping[str, Any], *, period: Period | None) -> Reading:
     return read_rows([(1, cells)], tool=Tool.UMAMI, columns=columns, period=period)
 
 
-def _events(rows: Iterable[Row], *, part: str = "") -> Reading:
+def _events(rows: Iterable[Row], *, by: Dimension, part: str = "") -> Reading:
+    name = "utm_content" if by is Dimension.CONTENT else "utm_campaign"
+    told = by if by is Dimension.CONTENT else Dimension.CAMPAIGN
     views, events = Counter[tuple[date, str]](), Counter[tuple[date, str]]()
     visits, sessions = defaultdict[tuple[date, str], set[str]](set), defaultdict[tuple[date, str], set[str]](set)
     refused: list[RefusedRow] = []
@@ -92,7 +95,7 @@ def _events(rows: Iterable[Row], *, part: str = "") -> Reading:
     for number, cells in rows:
         count += 1
         try:
-            key = day_of(cells.get("created_at", "")), _campaign(cells)
+            key = day_of(cells.get("created_at", "")), _told(cells, name)
             kind = _kind(cells)
         except Refused as refusal:
             refused.append(RefusedRow(part=part, row=number, refusal=refusal))
@@ -101,9 +104,9 @@ def _events(rows: Iterable[Row], *, part: str = "") -> Reading:
         sessions[key].add(cells.get("session_id", ""))
         visits[key].add(cells.get("visit_id", ""))
     figures = (
-        *_counted(views, Measure.PAGE_VIEWS, Dimension.CAMPAIGN),
-        *_counted({key: len(each - {""}) for key, each in visits.items()}, Measure.VISITS, Dimension.CAMPAIGN),
-        *_counted({key: len(each - {""}) for key, each in sessions.items()}, Measure.VISITORS, Dimension.CAMPAIGN),
+        *_counted(views, Measure.PAGE_VIEWS, told),
+        *_counted({key: len(each - {""}) for key, each in visits.items()}, Measure.VISITS, told),
+        *_counted({key: len(each - {""}) for key, each in sessions.items()}, Measure.VISITORS, told),
         *_counted(events, Measure.EVENTS, Dimension.EVENT),
     )
     return Reading(tool=Tool.UMAMI, rows=count, used_rows=count - len(refused), figures=figures, refused=tuple(refused))
@@ -116,9 +119,9 @@ def _kind(cells: Mapping[str, str]) -> str:
     return kind
 
 
-def _campaign(cells: Mapping[str, str]) -> str:
+def _told(cells: Mapping[str, str], name: str) -> str:
     """Its own column in newer versions, else out of the query of the address."""
-    return cells.get("utm_campaign") or parse_qs(cells.get("url_query", "").lstrip("?")).get("utm_campaign", [""])[0]
+    return cells.get(name) or parse_qs(cells.get("url_query", "").lstrip("?")).get(name, [""])[0]
 
 
 def _counted(counts: Mapping[tuple[date, str], int], measure: Measure, dimension: Dimension) -> Iterator[Figure]:

@@ -20,6 +20,7 @@ from tragweite.terminal.tables import Table, hash_of, read_table
 OBSERVED: Final[dict[str, Kind]] = {
     code: "share" if code.endswith("_share") else "number" for code in ITEMS if code != "empty_profile_share"
 }
+NEVER_NEGATIVE: Final = ("likes_cv", "reach_per_follower")
 METHOD: Final = "likelihood_ratios"
 SAMPLE: Final[dict[str, Kind]] = {"sampled": "count", "empty": "count"}
 
@@ -75,6 +76,9 @@ def _assessed(table: Table, row: int, account: str) -> Authenticity:
     if empty is not None and (sampled is None or empty > sampled):
         raise table.refuse(row=row, column="empty", code="authenticity.sample", value=int(empty))
     seen = {code: value for code in OBSERVED if (value := _number(table, code, row)) is not None}
+    for code in NEVER_NEGATIVE:
+        if seen.get(code, 0.0) < 0:
+            raise table.refuse(row=row, column=code, value=seen[code], allowed=_("ein Wert ab 0"))
     return assess_audience(
         account=account,
         observations=seen,

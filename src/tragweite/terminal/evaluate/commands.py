@@ -19,9 +19,9 @@ QUESTIONS: Final[tuple[str, ...]] = (
 )
 
 
-def add_commands(subparsers: Any) -> None:
-    """Add ``evaluate`` with one sub-command for each question."""
+def add_commands(subparsers: Any, *, question: str = "") -> None:
+    """Add ``evaluate`` with one sub-command for each question, or with ``question`` alone: the others load much."""
     group = subparsers.add_parser("evaluate", help=_("Kampagnen auswerten: Zahlen mit ihrer Unsicherheit"))
     questions = group.add_subparsers(title=_("Fragen"), metavar=_("FRAGE"), required=True)
-    for name in QUESTIONS:
+    for name in (question,) if question in QUESTIONS else QUESTIONS:
         import_module(f"tragweite.terminal.evaluate.{name}").add_commands(questions)

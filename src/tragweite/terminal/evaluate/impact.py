@@ -113,7 +113,8 @@ def _rows(table: Table, date_column: str | None, arguments: argparse.Namespace) 
         start, end = _number(arguments.start, "--start"), len(table)
         if arguments.end is not None:
             end = _number(arguments.end, "--end") + 1
-        return _checked(Rows(order=np.arange(len(table)), start=start, end=end, weekly=True), arguments)
+        rows = Rows(order=np.arange(len(table)), start=start, end=end, weekly=True)
+        return _checked(rows, arguments, first="0", last=str(len(table) - 1))
     times = times_of(table, date_column)
     order = sorted(range(len(table)), key=lambda row: times.values[row])
     require_regular(times, order)
@@ -122,7 +123,8 @@ def _rows(table: Table, date_column: str | None, arguments: argparse.Namespace) 
     if arguments.end is not None:
         end = sum(value <= times.read(arguments.end, "--end") for value in times.values)  # type: ignore[operator]
     weekly = len(order) > 1 and is_daily(times, order)
-    return _checked(Rows(order=np.array(order), start=start, end=end, weekly=weekly), arguments)
+    rows = Rows(order=np.array(order), start=start, end=end, weekly=weekly)
+    return _checked(rows, arguments, first=times.texts[order[0]], last=times.texts[order[-1]])
 
 
 def _number(text: str, option: str) -> int:
@@ -131,9 +133,10 @@ def _number(text: str, option: str) -> int:
     return int(text)
 
 
-def _checked(rows: Rows, arguments: argparse.Namespace) -> Rows:
+def _checked(rows: Rows, arguments: argparse.Namespace, *, first: str, last: str) -> Rows:
     if not 0 < rows.start < rows.end <= len(rows.order):
-        allowed = _("Zeilen vor dem Beginn und ab ihm, insgesamt %d") % len(rows.order)
+        allowed = _("ein Beginn nach %(first)s und bis %(last)s, das Ende nicht davor; die Reihe reicht nicht weiter")
+        allowed %= {"first": first, "last": last}
         given = f"{arguments.start} … {arguments.end or ''}".rstrip(" …")
         raise Refused("terminal.bad_option", option="--start/--end", value=given, allowed=allowed)
     return rows

@@ -3,8 +3,11 @@
 
 import argparse
 from dataclasses import asdict
+from datetime import datetime
 from gettext import gettext as _
+from itertools import pairwise
 from pathlib import Path
+from statistics import median
 from typing import Any, Final, cast
 
 import numpy as np
@@ -17,8 +20,11 @@ from tragweite.terminal.cells import Kind
 from tragweite.terminal.printing import add_question, print_result
 from tragweite.terminal.tables import Table, hash_of, read_table
 
-PLAN: Final[dict[str, Kind]] = {"risk": "text", "kind": "text", "column": "text", "expected": "number"}
+PLAN: Final[dict[str, Kind]] = {"risk": "text", "kind": "text", "column": "text", "expected": "amount"}
 PLAN_OPTIONAL: Final[dict[str, Kind]] = {"per_column": "text", "dispersion": "number"}
+
+LONGEST_STEP: Final = 1.5
+"""Times the usual step between two rows; more is a gap."""
 
 
 def add_commands(questions: Any) -> None:
@@ -34,14 +40,14 @@ def run(arguments: argparse.Namespace, configuration: Configuration) -> int:  # 
     plan = read_table(arguments.plan, PLAN, PLAN_OPTIONAL, unique=("risk",))
     _require_plan(plan)
     wanted = sorted({name for name in (*plan.texts("column"), *_texts(plan, "per_column")) if name})
-    kinds: dict[str, Kind] = dict.fromkeys(wanted, "number")
+    kinds: dict[str, Kind] = dict.fromkeys(wanted, "amount")
     names: dict[str, Kind] = {arguments.date: "moment", **kinds}
     series = read_table(arguments.series, {arguments.date: "moment"}, kinds, unique=(arguments.date,))
     _require_series(series, names, wanted)
     order = sorted(range(len(series)), key=lambda row: series.moments(arguments.date)[row])
     states = monitor([_risk(plan, row, series, order) for row in range(len(plan))])
-    dates = [series.moments(arguments.date)[row].isoformat() for row in order]
-    print_result(_result(states, dates, hash_of([plan, series])), arguments.json, language=arguments.language)
+    moments = [series.moments(arguments.date)[row] for row in order]
+    print_result(_result(states, moments, hash_of([plan, series])), arguments.json, language=arguments.language)
     return 0
 
 
@@ -74,6 +80,25 @@ def _require_series(series: Table, names: dict[str, Kind], wanted: list[str]) ->
             raise series.refuse(row=row, column=name, value=float(values[row]), allowed=_("ein Wert ab 0"))
 
 
+def _missing_times(moments: list[datetime]) -> tuple[int, str]:
+    """How many times are missing in a series, and after which one first. Days of 23 and 25 hours are days."""
+    steps = [(later - earlier).total_seconds() for earlier, later in pairwise(moments)]
+    usual = median(steps) if steps else 0.0
+    gaps = [(place, round(step / usual) - 1) for place, step in enumerate(steps) if step > LONGEST_STEP * usual]
+    if not gaps:
+        return 0, ""
+    return sum(missing for _place, missing in gaps), moments[gaps[0][0]].isoformat(" ", "minutes")[:16]
+
+
+def _missing_sentences(missing: int, after: str) -> tuple[str, str]:
+    if not missing:
+        return "", ""
+    return (
+        f" In der Reihe fehlen {missing} Zeiten, zuerst nach {after}; sie zählen weder als null noch als erfüllt.",
+        f" {missing} times are missing in the series, first after {after}; they count neither as zero nor as met.",
+    )
+
+
 def _risk(plan: Table, row: int, series: Table, order: list[int]) -> Risk:
     kind = cast(RiskKind, plan.texts("kind")[row])
     expected = float(plan.numbers("expected")[row])
@@ -89,7 +114,10 @@ def _risk(plan: Table, row: int, series: Table, order: list[int]) -> Risk:
     )
 
 
-def _result(states: tuple[RiskState, ...], dates: list[str], hashed: str) -> dict[str, Any]:
+def _result(states: tuple[RiskState, ...], moments: list[datetime], hashed: str) -> dict[str, Any]:
+    dates = [moment.isoformat() for moment in moments]
+    missing, after = _missing_times(moments)
+    gap = _missing_sentences(missing, after)
     risks = [
         asdict(state) | {"alarm_at": None if state.alarm_at is None else dates[state.alarm_at]} for state in states
     ]
@@ -105,8 +133,9 @@ def _result(states: tuple[RiskState, ...], dates: list[str], hashed: str) -> dic
         "false_alarms": FALSE_ALARMS,
         "looks": len(dates),
         "until": dates[-1],
-        "sentence_de": loud[0] if alarms else quiet[0],
-        "sentence_en": loud[1] if alarms else quiet[1],
+        "times_missing": missing,
+        "sentence_de": (loud[0] if alarms else quiet[0]) + gap[0],
+        "sentence_en": (loud[1] if alarms else quiet[1]) + gap[1],
         "not_shown_de": "Die Überwachung ersetzt die Auswertung am Ende nicht und zeigt keine Ursache.",
         "not_shown_en": "Monitoring does not replace the final evaluation and shows no cause.",
         "method": "anytime_valid_e_processes",

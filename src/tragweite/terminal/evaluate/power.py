@@ -71,15 +71,48 @@ def _numbers() -> dict[str, str]:
 
 def run(arguments: argparse.Namespace, configuration: Configuration) -> int:  # noqa: ARG001  (same shape everywhere)
     """Plan or draw, print."""
-    result = _drawn(arguments) if arguments.draw else _planned(arguments)
+    try:
+        result = _drawn(arguments) if arguments.draw else _planned(arguments)
+    except Refused as refused:
+        raise _as_option(refused) from refused
     print_result(result, arguments.json, language=arguments.language)
     return 0
+
+
+def _option(field: str) -> str:
+    return field.replace("_", "-")
+
+
+def _as_option(refused: Refused) -> Refused:
+    """The refusal of a plan in the names of the options, with what they may be."""
+    field = str(refused.facts.get("field", ""))
+    if refused.code != "evaluation.bad_plan":
+        return refused
+    option = {"n_numerator": "numerator-posts", "n_denominator": "denominator-posts"}.get(field, field)
+    value = refused.facts["value"]
+    return Refused(
+        "terminal.bad_option", option=f"--{_option(option)}", value=value, allowed=_allowed().get(field, "> 0")
+    )
+
+
+def _allowed() -> dict[str, str]:
+    posts = _("eine ganze Zahl ab 2")
+    return {
+        "n_numerator": posts,
+        "n_denominator": posts,
+        "dispersion": _("ein Wert ab 0"),
+        "power": _("zwischen 0 und 1, zum Beispiel 0.8"),
+        "share": _("zwischen 0 und 1; 20 Prozent sind 0.2"),
+        "change": _("nicht 0, und vorher plus Änderung zwischen 0 und 1; 5 Punkte sind 0.05"),
+        "sides": _("mindestens zwei verschiedene Namen"),
+        "seed": _("eine ganze Zahl ab 0, die ins Protokoll gehört"),
+    }
 
 
 def _planned(arguments: argparse.Namespace) -> dict[str, Any]:
     for name in NEEDED[arguments.design]:
         if getattr(arguments, name) is None:
-            raise Refused("terminal.bad_option", option=f"--{name.replace('_', '-')}", value="", allowed=_("eine Zahl"))
+            raise Refused("terminal.option_missing", option=f"--{_option(name)}", needed=_numbers()[_option(name)])
     power = 0.8 if arguments.power is None else arguments.power
     plans: dict[str, Callable[[argparse.Namespace, float], dict[str, Any]]] = {
         "posts": _posts, "regions": _regions, "series": _series, "survey": _survey,
@@ -94,12 +127,14 @@ def _posts(arguments: argparse.Namespace, power: float) -> dict[str, Any]:
     over, under = arguments.numerator_posts, arguments.denominator_posts
     if over is None or under is None:
         if ratio is None:
-            raise Refused(
-                "terminal.bad_option", option="--ratio", value="", allowed=_("eine Zahl, oder beide Beitragszahlen")
-            )
+            needed = _("das Verhältnis, das nachgewiesen werden soll, oder die Zahl der Beiträge beider Seiten")
+            raise Refused("terminal.option_missing", option="--ratio", needed=needed)
         total = posts_needed(mean=mean, dispersion=alpha, ratio=ratio, power=power)
         each = None if total is None else -(-total // 2)
         return {"posts_needed": total, "posts_needed_per_sender": each, **_needed_sentences(ratio, each)}
+    for name, count in (("n_numerator", over), ("n_denominator", under)):
+        if not count.is_integer():
+            raise Refused("evaluation.bad_plan", field=name, value=count)
     plan = PostPlan(n_numerator=int(over), n_denominator=int(under), mean=mean, dispersion=alpha)
     least = detectable_ratio(plan, power=power)
     found = None if ratio is None else power_of_posts(plan, ratio=ratio)
@@ -162,9 +197,9 @@ def _survey(arguments: argparse.Namespace, power: float) -> dict[str, Any]:
 def _drawn(arguments: argparse.Namespace) -> dict[str, Any]:
     if arguments.seed is None or arguments.seed < 0:
         allowed = _("eine ganze Zahl ab 0, die ins Protokoll gehört")
-        raise Refused("terminal.bad_option", option="--seed", value=arguments.seed, allowed=allowed)
+        raise Refused("terminal.option_missing", option="--seed", needed=allowed)
     if arguments.units is None:
-        raise Refused("terminal.bad_option", option="--units", value="", allowed=_("eine Datei mit der Spalte unit"))
+        raise Refused("terminal.option_missing", option="--units", needed=_("eine Datei mit der Spalte unit"))
     sides = tuple(part.strip() for part in arguments.sides.split(","))
     draw = _draw(arguments, sides)
     return {

@@ -51,7 +51,7 @@ def run(arguments: argparse.Namespace, configuration: Configuration) -> int:  # 
 
 def read_margins(path: Path) -> Margins:
     """Totals by variable and level, in the order of the file."""
-    required: dict[str, Kind] = {"variable": "text", "level": "text", "total": "number"}
+    required: dict[str, Kind] = {"variable": "text", "level": "text", "total": "amount"}
     table = read_table(path, required, unique=("variable", "level"))
     margins: Margins = {}
     for row, (variable, level) in enumerate(zip(table.texts("variable"), table.texts("level"), strict=True)):

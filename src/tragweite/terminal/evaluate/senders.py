@@ -15,13 +15,14 @@ from tragweite.core.evaluation.posts import SENDERS, Post, as_sender
 from tragweite.core.evaluation.sender_report import sender_report
 from tragweite.core.refusal import Refused
 from tragweite.terminal.cells import Kind
+from tragweite.terminal.evaluate.times import require_seed
 from tragweite.terminal.printing import add_question, print_result
 from tragweite.terminal.tables import Table, read_table
 
 REQUIRED: Final[dict[str, Kind]] = {
     "post_id": "text", "sender": "text", "account": "text", "published_at": "moment", "visits": "count",
 }  # fmt: skip
-OPTIONAL: Final[dict[str, Kind]] = {"cost_eur": "number", "reach": "count", "slot": "text", "observed_until": "moment"}
+OPTIONAL: Final[dict[str, Kind]] = {"cost_eur": "amount", "reach": "count", "slot": "text", "observed_until": "moment"}
 
 
 def add_commands(questions: Any) -> None:
@@ -35,6 +36,7 @@ def add_commands(questions: Any) -> None:
 
 def run(arguments: argparse.Namespace, configuration: Configuration) -> int:  # noqa: ARG001  (same shape everywhere)
     """Read, compare, print."""
+    require_seed(arguments.seed)
     window_days = _days(arguments.window)
     table = read_table(arguments.posts, REQUIRED, OPTIONAL, unique=("post_id",))
     _require_senders(table)

@@ -45,6 +45,11 @@ REFUSALS: Final[dict[str, Text | Refusal]] = {
     "analytics.total_row": _(
         "Das ist eine Summenzeile. Sie wird nicht übernommen, damit nichts doppelt zählt; Sie brauchen nichts zu tun."
     ),
+    "analytics.repeated": _(
+        "Mehrere Zeilen nennen „%(label)s“ für denselben Zeitraum; keine davon ist die ganze Zahl. Sie werden nicht "
+        "übernommen. Bitte exportieren Sie den Bericht ohne die weitere Aufteilung, oder wählen Sie die Spalte der "
+        "Bezeichnung."
+    ),
     "analytics.unknown_event": _(
         "Die Art „%(kind)s“ dieses Ereignisses ist nicht bekannt. Die Zeile wird nicht übernommen. Bitte prüfen Sie den "
         "Export."

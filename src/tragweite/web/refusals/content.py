@@ -35,7 +35,7 @@ REFUSALS: Final[dict[str, Text | Refusal]] = {
     "content.fact_remark_of_others": Refusal(
         _(
             "Anmerkungen zu Tatsachen, Recht oder Kennzeichnung erledigt nur, wer sie geschrieben hat oder wer "
-            "freigeben darf. Die Anmerkung bleibt offen."
+            "diesen Beitrag freigeben darf, also nicht daran mitgewirkt hat. Die Anmerkung bleibt offen."
         ),
         403,
     ),

@@ -49,9 +49,9 @@ REFUSALS: Final[dict[str, Text | Refusal]] = {
         "beurteilen. Bitte ergänzen Sie ihn."
     ),
     "evaluation.one_sender": _(
-        "Die Beiträge lassen keinen Vergleich zu: gefunden wurde nur %(found)s. Nötig sind Beiträge mindestens einer "
-        "Influencerin (creator oder creator_boosted) und der Behörde (authority oder authority_boosted). Bitte ergänzen "
-        "Sie die fehlende Seite."
+        "Die Beiträge lassen keinen Vergleich zu: gefunden wurde nur %(found)s. Verglichen wird creator mit authority "
+        "und creator_boosted mit authority_boosted oder authority; unbeworbene Beiträge von Influencern nie mit "
+        "beworbenen der Behörde. Bitte ergänzen Sie die fehlende Seite."
     ),
     "evaluation.no_curve": _(
         "Für %(window)s Tage gibt es keinen vollständig beobachteten Beitrag mit Besuchen. Ein Verlauf lässt sich daraus "
@@ -163,6 +163,10 @@ REFUSALS: Final[dict[str, Text | Refusal]] = {
     "evaluation.series_unusable": _(
         "Die Reihe %(series)s ist unvollständig oder enthält anderes als Zahlen. Es wird nicht ausgewertet. Bitte "
         "berichtigen Sie die Daten."
+    ),
+    "evaluation.too_few_clusters": _(
+        "Die Antworten stammen aus nur %(n)s gemeinsam gezogenen Gruppen; für diese Randsummen sind mindestens "
+        "%(needed)s nötig, sonst bleibt kein Fehler zu schätzen. Bitte fassen Sie Ausprägungen zusammen."
     ),
     "evaluation.too_few_answers": _(
         "Es liegen nur %(n)s Antworten vor; für diese Randsummen sind mindestens %(needed)s nötig. Bitte fassen Sie "

@@ -11,7 +11,35 @@ from tragweite.web.states import Text
 REFUSALS: Final[dict[str, Text | Refusal]] = {
     "lake.log_unreadable": _(
         "Die Protokolldatei %(file)s ist nicht lesbar (%(problem)s). Es wurde nichts eingelesen. Bitte "
-        "prüfen Sie Pfad und Rechte der Datei."
+        "prüfen Sie die Datei und wiederholen Sie den Befehl."
+    ),
+    "lake.log_foreign": _(
+        "Keine Zeile der Datei %(file)s ist eine Zeile eines Protokolls von Apache oder nginx (gelesen: %(lines)s). Es "
+        "wurde nichts eingelesen. Verstanden werden die Formate „common“ und „combined“, auch mit dem Namen des Rechners "
+        "davor, als Text (UTF-8) oder gepackt als .gz, .bz2 oder .xz. Bitte entpacken Sie andere Archive vorher."
+    ),
+    "lake.links_missing": _(
+        "Die Link-Tabelle %(file)s gibt es nicht. Es wurde nichts eingelesen. Bitte prüfen Sie den Pfad; ohne sie gehört "
+        "kein Besuch zu einer Kampagne."
+    ),
+    "lake.links_unusable": _(
+        "In der Link-Tabelle %(file)s sind Zeilen nicht lesbar, die erste ist Zeile %(line)s (%(problem)s). Es wurde nichts "
+        "eingelesen. Bitte verwenden Sie die Tabelle, die Tragweite für den Zähldienst veröffentlicht."
+    ),
+    "lake.nothing_there": _(
+        "Weder %(lake)s noch %(spool)s ist vorhanden. Es wurde nichts nachgezählt. Bitte prüfen Sie --lake, --spool und "
+        "TRAGWEITE_VAR_DIR."
+    ),
+    "lake.out_of_reach": _(
+        "Ein Verzeichnis oder eine Datei der Zählung ist nicht erreichbar (%(problem)s). Was im Speicher liegt, bleibt "
+        "unversehrt. Bitte prüfen Sie Pfad, Rechte und freien Platz und wiederholen Sie den Befehl."
+    ),
+    "lake.damaged": _(
+        "Eine Datei des Datenspeichers lässt sich nicht lesen (%(problem)s). Es wird nicht gerechnet. Bitte stellen Sie "
+        "sie aus der Sicherung wieder her."
+    ),
+    "lake.period_reversed": _(
+        "Der Zeitraum endet, bevor er beginnt. Es wurde nichts gelöscht. Bitte vertauschen Sie --since und --until."
     ),
     "lake.not_written": _(
         "Die Besuche konnten nicht gespeichert werden (%(problem)s). Es wurde nichts eingelesen. Bitte "

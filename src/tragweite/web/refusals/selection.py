@@ -16,6 +16,10 @@ REFUSALS: Final[dict[str, Text | Refusal]] = {
     "selection.budget_unreadable": _(
         "Das Budget „%(value)s“ ist kein Betrag. Bitte geben Sie Euro an, zum Beispiel 20000 oder 20.000,00."
     ),
+    "selection.budget_unclear": _(
+        "Das Budget „%(value)s“ kann zweierlei heißen (Tausender- oder Dezimalzeichen). Bitte geben Sie Euro an, zum "
+        "Beispiel 20000 oder 20.000,00."
+    ),
     "selection.twice": _("%(name)s steht zweimal zur Wahl. Bitte lassen Sie nur eine Zeile stehen."),
     "selection.cost": _("Die Kosten von %(name)s sind negativ. Bitte geben Sie einen Betrag ab 0 Euro an."),
     "selection.weight": _("Die Größe der Zelle %(cell)s ist keine Zahl ab 0. Bitte berichtigen Sie sie."),
@@ -45,8 +49,14 @@ REFUSALS: Final[dict[str, Text | Refusal]] = {
     "selection.rules_unreadable": _(
         "Die Regeln in %(file)s sind nicht lesbar (%(problem)s). Bitte prüfen Sie das Beispiel in der Anleitung."
     ),
-    "selection.rules_unknown": _(
-        "%(file)s enthält unbekannte Regeln: %(keys)s. Möglich sind exclude, require, conflicts, count und reach."
+    "selection.rules_unknown": _("%(file)s enthält unbekannte Regeln: %(keys)s. Möglich sind %(allowed)s."),
+    "selection.rule_shape": _(
+        "%(file)s: Die Regel %(rule)s ist unvollständig oder anders gebaut als verlangt (%(shape)s). Bitte berichtigen "
+        "Sie sie; das Beispiel steht in der Anleitung."
+    ),
+    "selection.nobody_in_group": _(
+        "%(file)s: In der Spalte %(column)s hat keine Zeile den Wert „%(value)s“, den eine Regel nennt. Bitte gleichen "
+        "Sie Regel und Tabelle ab."
     ),
     "selection.rules_contradict": _(
         "Die Regeln widersprechen sich bei %(name)s: zugleich verlangt und ausgeschlossen. Bitte entscheiden Sie sich."

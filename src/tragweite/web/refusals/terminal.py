@@ -46,6 +46,14 @@ REFUSALS: Final[dict[str, Text | Refusal]] = {
         "%(file)s, Zeile %(line)s, Spalte %(column)s: „%(value)s“ kann zweierlei heißen (Tausender- oder "
         "Dezimalzeichen). Bitte schreiben Sie die Zahl mit Punkt und ohne Tausenderzeichen."
     ),
+    "terminal.thousands": _(
+        "%(file)s, Zeile %(line)s, Spalte %(column)s: „%(value)s“ kann zweierlei heißen (Tausender- oder "
+        "Dezimalzeichen). Bitte schreiben Sie 12000 statt 12.000, und Nachkommastellen anders als mit genau dreien."
+    ),
+    "terminal.number_too_large": _(
+        "%(file)s, Zeile %(line)s, Spalte %(column)s: „%(value)s“ ist größer, als sich rechnen lässt (höchstens "
+        "10 hoch 15). Bitte berichtigen Sie den Wert oder rechnen Sie in einer größeren Einheit."
+    ),
     "terminal.no_count": _(
         "%(file)s, Zeile %(line)s, Spalte %(column)s: „%(value)s“ ist keine ganze Zahl ab 0. Bitte berichtigen Sie den "
         "Wert."
@@ -73,6 +81,7 @@ REFUSALS: Final[dict[str, Text | Refusal]] = {
     "terminal.bad_option": _(
         "Die Angabe %(option)s = „%(value)s“ ist nicht möglich. Möglich ist: %(allowed)s. Bitte berichtigen Sie sie."
     ),
+    "terminal.option_missing": _("Es fehlt die Angabe %(option)s: %(needed)s. Bitte ergänzen Sie sie."),
     "terminal.time_unknown": _(
         "Die Angabe %(option)s = „%(value)s“ passt nicht zur Spalte %(column)s (dort steht zum Beispiel „%(example)s“). "
         "Bitte schreiben Sie die Zeit wie in der Spalte."

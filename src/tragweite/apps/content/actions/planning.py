@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from tragweite.apps.campaigns.models import Campaign
 from tragweite.apps.content.models import Item
-from tragweite.apps.content.policies import DRAFTERS, require_draft
+from tragweite.apps.content.policies import DRAFTERS, OPEN_CAMPAIGNS, require_draft
 from tragweite.apps.content.queries import DRAFT, thing_of
 from tragweite.apps.contracts.models import Deliverable
 from tragweite.apps.journal.actions import absent_ref, actor_ref, record
@@ -20,13 +20,10 @@ from tragweite.apps.people.models import OutsideAccess, User
 from tragweite.apps.people.queries import Scope
 from tragweite.core.refusal import Refused
 from tragweite.core.rules.formats import format_of
-from tragweite.core.rules.states import CampaignState, Sender
+from tragweite.core.rules.states import Sender
 
 LINK_ALPHABET: Final = "abcdefghijklmnopqrstuvwxyz234567"
 LINK_LENGTH: Final = 7
-OPEN_CAMPAIGNS: Final = frozenset(
-    {CampaignState.IDEA, CampaignState.PLANNED, CampaignState.APPROVED, CampaignState.RUNNING}
-)
 OF_PARTIES: Final = frozenset({Sender.CREATOR, Sender.CREATOR_BOOSTED})
 
 

@@ -15,7 +15,7 @@ from tragweite.apps.content.models import (
     place_columns,
 )
 from tragweite.apps.content.policies import DRAFTERS, require_open_for_drafts, require_resolve_remark
-from tragweite.apps.content.queries import open_remarks
+from tragweite.apps.content.queries import contributors, open_remarks
 from tragweite.apps.journal.actions import actor_ref, change_once
 from tragweite.apps.people.models import OutsideAccess, User
 from tragweite.apps.people.queries import Scope
@@ -112,7 +112,7 @@ def resolve_remark(
     ``content.reason_missing``, ``content.answer_elsewhere`` and ``state.changed_meanwhile``.
     """
     item = remark.version.item
-    require_resolve_remark(scope, item.campaign.ministry_id, remark=remark)
+    require_resolve_remark(scope, item.campaign.ministry_id, remark=remark, contributors=contributors(item))
     if outcome not in Remark.Outcome.values:
         raise Refused("content.outcome_unknown", field="outcome")
     if outcome == Remark.Outcome.DECLINED and not reason.strip():

@@ -156,6 +156,11 @@ class VersionForm(KernForm):
         mark = self.data.get(self.add_prefix(f"parked_{number}"), "") if self.is_bound else ""
         return unpark(mark, item_id=self.item.pk) if mark else None
 
+    def is_parked(self, name: str) -> bool:
+        """Pictures, films and sound are kept; subtitles are chosen once more."""
+        kind, _line, number = name.partition("_")
+        return kind == "file" and self._parked(int(number)) is not None
+
     def park_files(self) -> None:
         """Keep the files of a form that has to be corrected, so that nobody uploads them twice."""
         data: Any = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict, where something was sent

@@ -2,7 +2,7 @@
 """Files that have arrived before their form is whole: in the store under their hash, named by a signed mark.
 
 A mark says which bytes, for which post, until tomorrow; nobody gets at another file by guessing its hash. A file that
-is never used stays without a row, and nothing shows it.
+is never used has no row, nothing shows it, and after two days it is gone (``tasks.sweep_uploads``).
 """
 
 from dataclasses import dataclass
@@ -34,8 +34,8 @@ class Parked:
 
 
 def park(upload: "File[Any] | IO[bytes]", *, name: str, item_id: int) -> str:
-    """Check and keep a file; returns its mark. Raises what ``store.keep`` raises."""
-    return _mark(store.keep(upload), name=name, item_id=item_id)
+    """Check and keep a file; returns its mark. Raises what ``store.park`` raises."""
+    return _mark(store.park(upload), name=name, item_id=item_id)
 
 
 def _mark(stored: store.Stored, *, name: str, item_id: int) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from tragweite.apps.content import store
 from tragweite.apps.content.models import CheckOverride, Item, Remark, Version
@@ -56,6 +57,11 @@ def checks_of(
     return sorted(found, key=lambda each: (ORDER.index(each.state), not each.blocks))
 
 
+def stops_of(checks: Iterable[Check]) -> str:
+    """What stops the approval and the release, as sentences, each once; empty where nothing does."""
+    return " ".join(dict.fromkeys(each.found or each.rule for each in checks if each.blocks))
+
+
 def light_of(checks: Iterable[Check]) -> str:
     """The traffic light of the pre-flight: ``danger``, ``warning`` or ``success``."""
     found = list(checks)
@@ -94,22 +100,24 @@ def _state(result: CheckResult, override: CheckOverride | None) -> str:
 
 def _remarks(remarks: Iterable[Remark]) -> Check:
     still_open = sum(1 for each in remarks if each.kind == Remark.Kind.FACT and each.is_open)
-    return Check(
-        rule=_("Keine Anmerkung zu Tatsachen, Recht oder Kennzeichnung ist offen."),
-        state=FAILED if still_open else PASSED,
-        fix=_("Offen: %(count)s. Solange ist keine Freigabe möglich.") % {"count": still_open} if still_open else "",
-        blocks=bool(still_open),
-    )
+    rule = _("Keine Anmerkung zu Tatsachen, Recht oder Kennzeichnung ist offen.")
+    if not still_open:
+        return Check(rule=rule, state=PASSED)
+    found = ngettext(
+        "%(count)s Anmerkung zu Tatsachen, Recht oder Kennzeichnung ist offen.",
+        "%(count)s Anmerkungen zu Tatsachen, Recht oder Kennzeichnung sind offen.",
+        still_open,
+    ) % {"count": still_open}
+    fix = _("Klären Sie sie; solange ist weder die Freigabe noch das Bereitstellen möglich.")
+    return Check(rule=rule, state=FAILED, found=found, fix=fix, blocks=True)
 
 
 def _unchanged(item: Item, version: Version) -> Check:
     on_disk = all(store.path_of(each.sha256).exists() for each in files_of(version))
     is_whole = on_disk and current_hash(item, version) == version.content_hash
-    return Check(
-        rule=_("Gespeicherter Inhalt und Prüfsumme passen zusammen; die Dateien werden vor jedem Schritt neu gelesen."),
-        state=PASSED if is_whole else FAILED,
-        fix=""
-        if is_whole
-        else _("Kanal oder Format wurden geändert, oder eine Datei fehlt. Reichen Sie eine neue Fassung ein."),
-        blocks=not is_whole,
-    )
+    rule = _("Gespeicherter Inhalt und Prüfsumme passen zusammen; die Dateien werden vor jedem Schritt neu gelesen.")
+    if is_whole:
+        return Check(rule=rule, state=PASSED)
+    found = _("Gespeicherter Inhalt und Prüfsumme passen nicht zusammen.")
+    fix = _("Kanal oder Format wurden geändert, oder eine Datei fehlt. Reichen Sie eine neue Fassung ein.")
+    return Check(rule=rule, state=FAILED, found=found, fix=fix, blocks=True)

@@ -14,14 +14,14 @@ from tragweite.apps.journal.models import Entry
 from tragweite.apps.people.models import OutsideAccess
 from tragweite.apps.people.queries import Scope, absent_names
 from tragweite.core.rules.approval import approval_covers
-from tragweite.core.rules.states import ApprovalState
+from tragweite.core.rules.states import ApprovalState, ItemState
 from tragweite.web.journal_texts import journal_text
 
 from .checks import Check, checks_of, light_of
 from .preview import preview
 from .remarks import pins_of, remark_views
-from .review import review_context
-from .steps import next_step, side_steps
+from .review import MyStep, my_step, review_context
+from .steps import Sight, decision_stop, may_refuse, next_step, side_steps
 
 
 def item_context(item: Item, scope: Scope, *, number: str, at: datetime) -> dict[str, Any]:
@@ -29,9 +29,11 @@ def item_context(item: Item, scope: Scope, *, number: str, at: datetime) -> dict
     page = queries.item_page(item)
     shown = next((version for version in page.versions if str(version.number) == number), page.current)
     ministry_id = item.campaign.ministry_id
-    remarks = remark_views(item, page.versions, shown, scope)
+    remarks = remark_views(item, page.versions, shown, scope, involved=page.contributor_ids)
     checks = _checks(item, shown, page.remarks)
     review = review_context(item, page.current, scope, at=at)
+    newest = checks if shown is page.current else _checks(item, page.current, page.remarks)
+    sight = Sight(item=item, page=page, scope=scope, mine=_mine(item, page, scope, review), checks=newest, at=at)
     lost = queries.unreached(at=at).filter(pk__in=[each.pk for each in page.accesses])
     lost_ids = set(lost.values_list("pk", flat=True)) if page.accesses else set()
     return {
@@ -44,8 +46,8 @@ def item_context(item: Item, scope: Scope, *, number: str, at: datetime) -> dict
         "checks": checks,
         "light": light_of(checks),
         **review,
-        "step": next_step(item, page, scope, review=review, checks=checks if shown is page.current else []),
-        "side_steps": side_steps(item, scope),
+        "step": next_step(sight),
+        "side_steps": side_steps(sight),
         "overridable": _overridable(item, checks, scope, page.contributor_ids)
         if shown is page.current
         else frozenset(),
@@ -59,10 +61,17 @@ def item_context(item: Item, scope: Scope, *, number: str, at: datetime) -> dict
     }
 
 
+def _mine(item: Item, page: queries.ItemPage, scope: Scope, review: Mapping[str, Any]) -> MyStep | None:
+    """The step of the approval that this person takes; None where there is nothing to agree to."""
+    if "review" not in review:
+        return None
+    return my_step(item, scope, review["review"], contributors=page.contributor_ids)
+
+
 def decision_context(item: Item, versions: list[Version], scope: Scope, *, at: datetime) -> dict[str, Any]:
     """The context of the page of the decision: the newest of ``versions``, as it will go out, and its checks."""
     shown = versions[0]
-    remarks = remark_views(item, versions, shown, scope)
+    remarks = remark_views(item, versions, shown, scope, involved=queries.contributors(item))
     every = [remark for version in versions for remark in version.remarks.all()]
     return {
         "item": item,
@@ -71,6 +80,19 @@ def decision_context(item: Item, versions: list[Version], scope: Scope, *, at: d
         "remarks": [each for each in remarks if each.remark.is_open],
         "checks": _checks(item, shown, every),
         **review_context(item, shown, scope, at=at),
+    }
+
+
+def deciding(item: Item, scope: Scope, mine: MyStep, checks: list[Check]) -> dict[str, Any]:
+    """What the page of the decision offers this person: only what would be accepted, else why not (``stop``)."""
+    involved = queries.contributors(item)
+    decides = policies.may_decide(scope, item.campaign.ministry_id, contributors=involved)
+    return {
+        "mine": mine,
+        "stop": decision_stop(item, mine, checks),
+        "may_return": item.state == ItemState.IN_REVIEW and mine.step is not None,
+        "may_refuse": may_refuse(item, mine, decides=decides),
+        "overridable": _overridable(item, checks, scope, involved),
     }
 
 

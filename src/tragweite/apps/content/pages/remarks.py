@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Remarks as the pages show them: numbered, at their place in the version that is shown, with their answers."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,17 +38,30 @@ def author_of(remark: Remark) -> str:
 
 
 def remark_views(
-    item: Item, versions: Sequence[Version], shown: Version | None, scope: Scope | None = None
+    item: Item,
+    versions: Sequence[Version],
+    shown: Version | None,
+    scope: Scope | None = None,
+    *,
+    involved: Collection[int] = (),
 ) -> list[RemarkView]:
-    """All remarks of a post, open ones first; ``scope`` None is somebody outside, who settles nothing. One query."""
+    """All remarks of a post, open ones first; ``scope`` None is somebody outside, who settles nothing. One query.
+
+    ``involved``: who contributed to the post.
+    """
     every = [remark for version in versions for remark in version.remarks.all()]
     carried = {each.remark_id: each for each in queries.placements_of(shown)} if shown else {}
     roots = sorted((each for each in every if each.parent_id is None), key=lambda each: (not each.is_open, -each.pk))
     positions = _positions(versions)
     return [
-        _view(number, each, every, item=item, shown=shown, placed=carried.get(each.pk), scope=scope, at=positions)
+        _view(
+            number, each, every, shown=shown, placed=carried.get(each.pk), at=positions,
+            may_resolve=scope is not None and each.is_open and policies.may_resolve_remark(
+                scope, item.campaign.ministry_id, remark=each, contributors=involved
+            ),
+        )
         for number, each in enumerate(roots, start=1)
-    ]
+    ]  # fmt: skip
 
 
 def _view(
@@ -56,15 +69,13 @@ def _view(
     remark: Remark,
     every: Sequence[Remark],
     *,
-    item: Item,
     shown: Version | None,
     placed: RemarkPlacement | None,
-    scope: Scope | None,
     at: dict[str, int],
+    may_resolve: bool,
 ) -> RemarkView:
     is_here = shown is not None and remark.version_id == shown.pk
     place = remark.place if is_here else placed.place if placed is not None and not placed.is_gone else None
-    may = scope is not None and remark.is_open
     return RemarkView(
         number=number,
         remark=remark,
@@ -74,9 +85,7 @@ def _view(
         answers=[(author_of(each), each) for each in every if each.parent_id == remark.pk],
         is_carried=placed is not None and not is_here,
         is_gone=placed is not None and placed.is_gone,
-        may_resolve=bool(
-            may and scope and policies.may_resolve_remark(scope, item.campaign.ministry_id, remark=remark)
-        ),
+        may_resolve=may_resolve,
     )
 
 

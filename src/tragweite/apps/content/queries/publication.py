@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What may go out and when, what was missed, what is red, and which evidence is due."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -84,10 +84,7 @@ def due_evidence(publications: Sequence[Publication], *, at: datetime) -> list[E
 
     Only a look of the ministry itself is one; what came in through a personal link leaves it due.
     """
-    taken: dict[int, set[str]] = {}
-    own = Evidence.objects.filter(publication__in=publications, captured_from__isnull=True)
-    for key, moment in own.values_list("publication", "moment"):
-        taken.setdefault(key, set()).add(moment)
+    taken = looks_taken([each.pk for each in publications])
     return [
         EvidenceDue(publication=each, moment=moment, due_at=due)
         for each in publications
@@ -99,6 +96,15 @@ def due_evidence(publications: Sequence[Publication], *, at: datetime) -> list[E
             lasts_hours=lasts_hours(each.item),
         )
     ]
+
+
+def looks_taken(publications: Collection[int]) -> dict[int, set[str]]:
+    """The moments at which the ministry itself looked at these live posts, by their keys; one query."""
+    taken: dict[int, set[str]] = {}
+    own = Evidence.objects.filter(publication__in=publications, captured_from__isnull=True)
+    for key, moment in own.values_list("publication", "moment"):
+        taken.setdefault(key, set()).add(moment)
+    return taken
 
 
 def live_publication(item: Item) -> Publication | None:
@@ -136,13 +142,23 @@ def handed_in(publication: Publication) -> QuerySet[Evidence]:
 
 def campaign_end(item: Item) -> datetime:
     """The moment at which the last day of a campaign is over."""
-    day_after = item.campaign.ends_on + timedelta(days=1)
+    return day_end(item.campaign.ends_on)
+
+
+def day_end(day: date) -> datetime:
+    """The moment at which a day is over here."""
+    day_after = day + timedelta(days=1)
     return timezone.make_aware(datetime.combine(day_after, time.min))
 
 
 def lasts_hours(item: Item) -> int | None:
     """After how many hours a post vanishes by itself; None where it stays."""
-    found = FORMATS.get(item.channel.platform, {}).get(item.format)
+    return hours_of(platform=item.channel.platform, post_format=item.format)
+
+
+def hours_of(*, platform: str, post_format: str) -> int | None:
+    """The same for any post of a platform and format."""
+    found = FORMATS.get(platform, {}).get(post_format)
     return found.lasts_hours if found else None
 
 
@@ -151,13 +167,16 @@ __all__ = [
     "EvidenceDue",
     "campaign_end",
     "current_release",
+    "day_end",
     "due_evidence",
     "extension",
     "files_of",
     "handed_in",
+    "hours_of",
     "lasts_hours",
     "live_publication",
     "look_moments",
+    "looks_taken",
     "missed_items",
     "overdue_urgent",
     "package_files",

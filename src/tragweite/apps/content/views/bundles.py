@@ -18,6 +18,7 @@ from tragweite.apps.content.models import Bundle, Item
 from tragweite.apps.people.queries import Scope, signed_in
 from tragweite.core.rules.states import ItemState
 from tragweite.web.answers import is_done
+from tragweite.web.formats import moment
 
 from .frames import bundle_crumbs, campaign_crumbs, form_page
 
@@ -27,7 +28,8 @@ def bundles(request: HttpRequest, campaign_id: int) -> HttpResponse:
     """The bundles of a campaign, and the form for a new one."""
     user, scope = signed_in(request)
     campaign = access_campaign(scope, campaign_id)
-    may, at = policies.may_draft(scope, campaign.ministry_id), timezone.now()
+    at, is_open = timezone.now(), campaign.state in policies.OPEN_CAMPAIGNS
+    may = is_open and policies.may_draft(scope, campaign.ministry_id)
     if request.method == "POST":
         policies.require_draft(scope, campaign.ministry_id)
     form, made = forms.BundleForm(request.POST or None), list[Bundle]()
@@ -56,20 +58,44 @@ def _context(found: Bundle, scope: Scope, form: forms.BundleDecisionForm | None 
     waiting = [row for row in rows if row["item"].state == ItemState.IN_REVIEW]
     states = {item.state for item in items}
     decides = bool(waiting) and states <= {ItemState.IN_REVIEW, ItemState.APPROVED}
-    is_mine = all(row["mine"] is not None and row["mine"].step is not None for row in waiting)
+    why_not = next(filter(None, map(_against_approval, waiting)), "")
     may = policies.may_draft(scope, found.campaign.ministry_id)
+    all_approved = states == {ItemState.APPROVED}
+    stops = next(filter(None, map(_against_release, rows)), "") if may and all_approved else ""
     return {
         "title": found.title,
         "crumbs": bundle_crumbs(found),
         "bundle": found,
         "rows": rows,
         "may_draft": may,
-        "may_decide": decides and is_mine,
-        "why_not": next((row["mine"].reason for row in waiting if row["mine"] and row["mine"].step is None), ""),
-        "may_release": may and states == {ItemState.APPROVED},
+        "may_decide": decides and not why_not,
+        "why_not": why_not,
+        "may_release": may and all_approved and not stops,
+        "why_not_release": stops,
         "decision_form": form or _decision_form(waiting),
         "put_form": forms.PutInBundleForm(bundle=found),
     }
+
+
+def _against_approval(row: dict[str, Any]) -> str:
+    """Why this person cannot agree to a post of the bundle; empty where nothing stands against it."""
+    if row["mine"] is None or row["mine"].step is None:
+        return row["mine"].reason if row["mine"] else ""
+    return _stopped(row) if row["mine"].is_last else ""
+
+
+def _against_release(row: dict[str, Any]) -> str:
+    """Why the window of a post of the bundle cannot be opened; empty where nothing stands against it."""
+    if stopped := _stopped(row):
+        return stopped
+    closed = pages.release_closed(row["item"], at=timezone.now())
+    texts = {"title": row["item"].title, "closed": moment(closed)}
+    return _("„%(title)s“: Das Fenster der Veröffentlichung ist seit %(closed)s zu.") % texts if closed else ""
+
+
+def _stopped(row: dict[str, Any]) -> str:
+    texts = {"title": row["item"].title, "reasons": row["stops"]}
+    return _("„%(title)s“ hält das Bündel auf: %(reasons)s") % texts if row["stops"] else ""
 
 
 def _row(item: Item, scope: Scope) -> dict[str, Any]:
@@ -84,7 +110,7 @@ def _row(item: Item, scope: Scope) -> dict[str, Any]:
     media = [each.medium for each in version.media.all()] if version else []
     thumbnail = next((each for each in media if each.kind != "sound"), None)
     row = {"item": item, "version": version, "mine": mine, "light": pages.light_of(checks) if version else ""}
-    return {**row, "thumbnail": thumbnail, "is_movable": item.state in UNDECIDED}
+    return {**row, "stops": pages.stops_of(checks), "thumbnail": thumbnail, "is_movable": item.state in UNDECIDED}
 
 
 def _decision_form(rows: list[dict[str, Any]], data: Any = None) -> forms.BundleDecisionForm:

@@ -66,7 +66,8 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("content:item", pk)
     _take_seat(request, user, scope, item)
     title = _("Über die Freigabe entscheiden")
-    page = {"title": title, "form": form, "mine": mine, "crumbs": item_crumbs(item, title)}
+    page = {"title": title, "form": form, "crumbs": item_crumbs(item, title)}
+    page |= pages.deciding(item, scope, mine, context["checks"])
     return render(request, "content/approve.html", {**context, **page})
 
 
@@ -104,6 +105,12 @@ def _require_reviewing(scope: Scope, item: Item) -> None:
     )
 
 
+def _require_refusing(scope: Scope, item: Item) -> None:
+    """A post ends by somebody with a deciding role who takes an open step."""
+    _require_reviewing(scope, item)
+    policies.require_decide(scope, item.campaign.ministry_id, contributors=queries.contributors(item))
+
+
 def _require_deciding(scope: Scope, item: Item) -> None:
     policies.require_deciding_role(scope, item.campaign.ministry_id)
 
@@ -134,7 +141,7 @@ def refuse(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         pk,
         actions.refuse_item,
-        right=_require_deciding,
+        right=_require_refusing if request.method != "POST" else _require_deciding,
         title=_("Beitrag ablehnen"),
         submit_label=_("Ablehnen"),
         done=_("Der Beitrag ist abgelehnt. Der Grund steht als Anmerkung an der Fassung."),

@@ -37,6 +37,7 @@ def campaign_items(request: HttpRequest, campaign_id: int) -> HttpResponse:
         "tabs": campaign_tabs(campaign, current="content"),
         "briefings": list(queries.briefings_of(campaign.pk)),
         "may_draft": policies.may_draft(scope, campaign.ministry_id),
+        "is_open": campaign.state in policies.OPEN_CAMPAIGNS,
         "crumbs": [*campaign_crumbs(campaign)[:2], (_("Inhalte"), None)],
     }
     return pages.item_listing(request, scope, campaign).response("content/campaign.html", context)
@@ -66,7 +67,6 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
     context = {"title": title, "item": item, "versions": sorted(versions.values(), key=lambda each: each.number)}
     comparison = pages.compare_versions(old=old, new=new)
     context |= {"comparison": comparison, "crumbs": item_crumbs(item, _("Vergleich"))}
-    context |= {"remarks": pages.remark_views(item, list(versions.values()), new, scope)}
     return render(request, "content/compare.html", context)
 
 

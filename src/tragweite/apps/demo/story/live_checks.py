@@ -10,7 +10,9 @@ from typing import Final
 
 from PIL import Image
 
+from tragweite.apps.content import actions
 from tragweite.apps.content.models import Publication
+from tragweite.apps.content.queries import access_outside_item
 from tragweite.apps.content.queries.publication import campaign_end
 from tragweite.apps.demo.stage import Stage, Story
 from tragweite.apps.monitoring import actions as monitoring
@@ -61,6 +63,23 @@ def seen(*, text: str, content: bytes) -> Seen:
         captured_how="Von Hand abgeschrieben und Bild gesichert",
         files=[(BytesIO(content), "media")],
         label_seen=True,
+    )
+
+
+def shown_by_creator(stage: Stage, publication: Publication, *, token: str, text: str, content: bytes) -> Story:
+    """The creator shows the own post through the personal link: the file from the post, and a screenshot of it."""
+    seen_at = publication.published_at + timedelta(minutes=25)
+    yield publication.published_at + timedelta(hours=3)
+    access, item = access_outside_item(token=token, at=stage.now)
+    actions.hand_in_evidence(
+        outside=access,
+        at=stage.now,
+        item=item,
+        moment=str(EvidenceMoment.PUBLICATION),
+        seen_at=seen_at,
+        live_text=text,
+        files=[(BytesIO(content), "media"), (BytesIO(recompressed(content)), "screenshot")],
+        note="Aus der App gesichert",
     )
 
 

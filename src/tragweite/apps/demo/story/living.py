@@ -16,7 +16,7 @@ from tragweite.core.rules.states import Role
 
 from . import live_checks
 from .campaigns import Course
-from .posts import MOTIFS, SAID, Post, approve, draft, measure, plan, publish, submit, words
+from .posts import LABEL, MOTIFS, SAID, Post, approve, draft, measure, plan, publish, submit, words
 
 ROUGH: Final = "Studienplätze gibt es mehr als genug."
 PLAIN: Final = "Studienplätze gibt es in beiden Fächern."
@@ -33,6 +33,34 @@ def two_steps(stage: Stage, course: Course) -> Story:
     ministry = stage.offices[course.programme.office]
     actions.set_review_steps(
         **stage.by(course.desk("leitung")), ministry=ministry, steps=steps, valid_from=stage.now.date()
+    )
+
+
+def brief(stage: Stage, course: Course) -> Story:
+    """What the campaign asks of its creators; who hands a draft in has confirmed it."""
+    yield at_desk(moment(course.programme.starts_on, 7), days=-40)
+    programme = course.programme
+    until, unit = f"{programme.ends_on:%d.%m.%Y}", "Referat Lehrkräftegewinnung"
+    actions.write_briefing(
+        **stage.by(course.desk(AUTHOR)),
+        campaign=course.campaign,
+        goals="Mehr Bewerbungen für das Lehramt in Mathematik und Physik.",
+        messages=f"{programme.message}\nWie Sie es erzählen, ist Ihre Sache; die Tatsachen müssen stimmen.",
+        dos="Eigene Erfahrungen erzählen. Zeigen, wo man sich bewirbt.",
+        donts="Keine Kinder erkennbar zeigen. Keine Zahlen, die nicht in der Liste stehen.",
+        label=LABEL,
+        links=f"Nur der gezählte Link des Beitrags, dazu {programme.hashtag}.",
+        deadlines=f"Entwurf zwei Wochen vor dem Termin. Bewerbungen bis {until}.",
+        accessibility="Bildbeschreibung zu jedem Bild, Untertitel zu jedem Film, Hashtags in großen Anfangsbuchstaben.",
+        usage_rights="Nur eigene Aufnahmen; Musik nur mit Lizenz für Werbung.",
+        claims=[
+            actions.GivenClaim(
+                statement=f"Bewerbungen sind bis {until} möglich.",
+                source="Ausschreibung (erfunden)",
+                responsible_unit=unit,
+            ),
+            actions.GivenClaim(statement=PLAIN, source="Übersicht der Hochschulen (erfunden)", responsible_unit=unit),
+        ],
     )
 
 

@@ -82,6 +82,7 @@ def _start(stage: Stage, played: Played) -> None:
     if until == "running":
         present.bend(stage, played.posts)
         stage.start(living.two_steps(stage, course))
+        stage.start(living.brief(stage, course))
         stage.start(living.bundle(stage, course, played.posts))
         stage.start(present.explained(stage, course))
         stage.start(present.open_money(stage, course, played.posts))

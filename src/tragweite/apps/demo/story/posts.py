@@ -9,7 +9,7 @@ from typing import Any, Final
 from tragweite.apps.content import actions
 from tragweite.apps.content.actions import GivenMedium
 from tragweite.apps.content.models import Item, Publication, Remark, Version
-from tragweite.apps.content.queries import blocking, current_version, link_address
+from tragweite.apps.content.queries import blocking, current_briefing, current_version, link_address
 from tragweite.apps.contracts.models import Deliverable
 from tragweite.apps.demo import model
 from tragweite.apps.demo.stage import Stage, Story, at_desk, moment
@@ -210,6 +210,8 @@ def draft(stage: Stage, course: Course, planned: Post, item: Item) -> Story:
         if planned.course_of == "waits":
             return
         yield stage.now + timedelta(days=2)
+        if briefing := current_briefing(item.campaign_id):
+            actions.confirm_briefing(at=stage.now, item=item, briefing=briefing, outside=outside)
     discussed = planned.number % 4 == 1
     version = submit(stage, course, planned, item, outside=outside, text=words(course, planned, rough=discussed))
     if not discussed:
@@ -333,6 +335,9 @@ def publish(stage: Stage, course: Course, planned: Post, item: Item, *, text: st
         seen=live_checks.seen(text=text, content=content),
     )
     stage.start(live_checks.looks(stage, course, publication, text=text, content=content))
+    if planned.course_of == "shown":
+        shown = live_checks.shown_by_creator(stage, publication, token=planned.token, text=text, content=content)
+        stage.start(shown)
     return publication
 
 

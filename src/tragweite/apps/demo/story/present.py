@@ -32,6 +32,9 @@ def bend(stage: Stage, posts: list[Post]) -> None:
     own = [post for post in pictures if post.course_of == "usual" and not post.is_of_creator]
     for post, course_of in zip(own, ("lively", "urgent"), strict=False):
         post.course_of = course_of
+    shown = [post for post in pictures if post.course_of == "usual" and post.is_of_creator]
+    for post in shown[:1]:
+        post.course_of = "shown"
     rest = [post for post in others if post.course_of == "usual" and not post.is_of_creator]
     for post in rest[:1]:
         post.course_of = "missed"

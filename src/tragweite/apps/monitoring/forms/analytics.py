@@ -50,7 +50,7 @@ class AnalyticsMappingForm(KernForm):
         roles: list[tuple[str, Any]] = [
             ("", _("nicht übernehmen")),
             (DAY, _("Tag")),
-            (LABEL, _("Bezeichnung: Kampagne, Quelle oder Seite")),
+            (LABEL, _("Bezeichnung: Kampagne, Inhalt, Quelle oder Seite")),
         ]
         roles += [(each, str(states.word("analytics_measure", each))) for each in measures]
         for number, column in enumerate(self.header):

@@ -128,7 +128,7 @@ def items_of(campaign: Campaign) -> list[Item]:
 def suggested_target(label: Label, *, campaign: Campaign, items: Sequence[Item]) -> str:
     """To whom a label belongs as the own links write it: code of the post, sender, number of the campaign."""
     dimension, text = label
-    if dimension not in {Dimension.CAMPAIGN, Dimension.SOURCE}:
+    if dimension not in {Dimension.CAMPAIGN, Dimension.CONTENT, Dimension.SOURCE}:
         return ""
     item = next((each for each in items if each.link_code == text), None)
     if item is not None:

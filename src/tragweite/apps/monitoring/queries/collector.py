@@ -106,7 +106,7 @@ def alarms_of(quality: DataQuality, running: Running, health: Health, *, at: dat
         (health.state == "unreachable", _("Der Zähldienst antwortet nicht.")),
         (
             bool(running.lost_lately),
-            _("Seit gestern nicht gespeichert wegen einer Störung: %(number)s Ereignisse.")
+            _("Seit gestern nicht gespeichert wegen einer Störung oder Überlastung: %(number)s Ereignisse.")
             % {"number": formats.count(running.lost_lately)},
         ),
         (

@@ -171,7 +171,7 @@ def possible_assignees(ministry_id: int, *, at: datetime) -> QuerySet[User]:
 
 
 def waiting(user: User, scope: Scope, at: datetime) -> list[Waiting]:
-    """Publications to report, looks that are due, doubts to decide and deviations to clear; at most five queries.
+    """Publications to report, looks that are due, doubts to decide and deviations to clear; at most six queries.
 
     Whoever looks after the installation hears of a fault of the counting.
     """
@@ -188,7 +188,7 @@ def waiting(user: User, scope: Scope, at: datetime) -> list[Waiting]:
     return [
         *waiting_alarms(scope, at=at),
         *(_to_report(item) for item in posts.order_by("planned_at", "pk")[:MOST_WAITING]),
-        *(_to_look(look, at) for look in due_looks(ministries, at=at)[:MOST_WAITING]),
+        *(_to_look(look, at) for look in due_looks(ministries, at=at, most=MOST_WAITING)),
         *(_to_decide(check, at) for check in doubts[:MOST_WAITING]),
         *(_to_clear(each, at) for each in found[:MOST_WAITING] if _is_for(scope, each)),
     ]

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Looks at live posts: which are due or missing, what each one showed, and where a comparison stands."""
 
-from collections.abc import Collection
+import heapq
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -12,14 +13,23 @@ from django.utils import timezone
 
 from tragweite.apps.campaigns.models import Campaign
 from tragweite.apps.content.models import Evidence, Item, Publication
-from tragweite.apps.content.queries import EvidenceDue, due_evidence, handed_in, look_moments, renewers_by_access
+from tragweite.apps.content.queries import (
+    EvidenceDue,
+    day_end,
+    due_evidence,
+    handed_in,
+    hours_of,
+    look_moments,
+    looks_taken,
+    renewers_by_access,
+)
 from tragweite.apps.content.queries.publication import LIVE
 from tragweite.apps.monitoring.models import Deviation, LiveCheck
 from tragweite.apps.people.queries import Scope, within
 from tragweite.core.refusal import Refused
 from tragweite.core.rules.declarations import from_stored
 from tragweite.core.rules.deviations import grace_of
-from tragweite.core.rules.schedule import EvidenceMoment
+from tragweite.core.rules.schedule import EvidenceMoment, evidence_due
 from tragweite.core.rules.states import CampaignState, DeviationKind
 
 WATCHED: Final = (CampaignState.RUNNING, CampaignState.ENDED)
@@ -48,13 +58,34 @@ def live_publications(ministries: Collection[int] | None, *, at: datetime) -> Qu
     return found.select_related("item__campaign", "item__channel", "version").order_by("published_at", "pk")
 
 
-def due_looks(ministries: Collection[int], *, at: datetime) -> list[EvidenceDue]:
-    """For each live post the newest look that is due and was not taken, the most urgent first; two queries.
+def due_looks(ministries: Collection[int], *, at: datetime, most: int) -> list[EvidenceDue]:
+    """For each live post the newest look that is due and was not taken, the ``most`` urgent ones first; three queries.
 
     A look that was missed is past; a later one shows what there is to see. A post that was deleted is not asked for.
+    Of all live posts of a ministry only what their moments depend on is read, the posts themselves of those returned.
     """
-    newest = {look.publication.pk: look for look in due_evidence(_looked_at(ministries, at=at, only=NEEDED), at=at)}
-    return sorted(newest.values(), key=lambda look: (overdue_at(look), look.publication.pk))
+    urgent = heapq.nsmallest(most, _newest_due(ministries, at=at))
+    posts = Publication.objects.select_related("item").in_bulk([key for _, key, _ in urgent])
+    return [EvidenceDue(publication=posts[key], moment=moment, due_at=due) for _, key, (moment, due) in urgent]
+
+
+def _newest_due(
+    ministries: Collection[int], *, at: datetime
+) -> Iterator[tuple[datetime, int, tuple[EvidenceMoment, datetime]]]:
+    """From when on it is overdue, the key of the post, and the look."""
+    rows = list(
+        _still_there(ministries, at=at).values_list(
+            "pk", "published_at", "item__format", "item__channel__platform", "item__campaign__ends_on"
+        )
+    )
+    taken = looks_taken([row[0] for row in rows])
+    ends = {day: day_end(day) for day in {row[4] for row in rows}}
+    for key, published_at, post_format, platform, ends_on in rows:
+        hours = hours_of(platform=platform, post_format=post_format)
+        seen = taken.get(key, ())
+        due = evidence_due(published_at=published_at, ends_at=ends[ends_on], taken=seen, at=at, lasts_hours=hours)
+        if due:
+            yield _overdue_at(*due[-1], post_format), key, due[-1]
 
 
 def missing_looks(*, at: datetime) -> list[EvidenceDue]:
@@ -65,26 +96,13 @@ def missing_looks(*, at: datetime) -> list[EvidenceDue]:
             "publication", "details"
         )
     }
-    late = [look for look in due_evidence(_looked_at(None, at=at), at=at) if overdue_at(look) <= at]
+    late = [look for look in due_evidence(list(_still_there(None, at=at)), at=at) if overdue_at(look) <= at]
     return [look for look in late if (look.publication.pk, str(look.moment)) not in known]
 
 
-NEEDED: Final = (
-    "published_at",
-    "item__title",
-    "item__format",
-    "item__channel__platform",
-    "item__campaign__ends_on",
-)
-"""What the moments of a post depend on, and its name: start pages ask for all live posts of a ministry."""
-
-
-def _looked_at(ministries: Collection[int] | None, *, at: datetime, only: Collection[str] = ()) -> list[Publication]:
+def _still_there(ministries: Collection[int] | None, *, at: datetime) -> QuerySet[Publication]:
     gone = Evidence.objects.filter(publication=OuterRef("pk"), found=Evidence.Found.DELETED)
-    found = live_publications(ministries, at=at).filter(~Exists(gone))
-    return list(
-        found.select_related(None).select_related("item__campaign", "item__channel").only(*only) if only else found
-    )
+    return live_publications(ministries, at=at).filter(~Exists(gone))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,8 +155,11 @@ def _planned(
 
 def overdue_at(look: EvidenceDue) -> datetime:
     """The moment from which a look counts as missing."""
-    is_story = look.publication.item.format == Item.Format.STORY
-    return look.due_at + grace_of(moment=look.moment, is_story=is_story)
+    return _overdue_at(look.moment, look.due_at, look.publication.item.format)
+
+
+def _overdue_at(moment: EvidenceMoment, due_at: datetime, post_format: str) -> datetime:
+    return due_at + grace_of(moment=moment, is_story=post_format == Item.Format.STORY)
 
 
 def moment_word(moment: str) -> str:

@@ -24,7 +24,7 @@ from tragweite.lake.tail import Backlog, tail_of
 
 from .links import links_within
 
-LOST = "spool_failed"
+LOST: Final = ("spool_failed", "too_busy")
 KEPT_SECONDS: Final = 300
 GAP_DAYS: Final = 14
 """Gaps are looked for in so many days before the last compaction."""
@@ -32,7 +32,7 @@ GAP_DAYS: Final = 14
 
 @dataclass(frozen=True, kw_only=True)
 class DataQuality:
-    """Received = stored + sum of dropped, else ``difference`` is not 0. ``lost`` could not be stored for a fault here."""
+    """Received = stored + sum of dropped, else ``difference`` is not 0. ``lost`` could not be taken or stored for a fault here."""
 
     received: int
     stored: int
@@ -65,7 +65,7 @@ def data_quality() -> DataQuality:
         received=received,
         stored=stored,
         dropped=tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))),
-        lost=counts.get(LOST, 0),
+        lost=sum(counts.get(reason, 0) for reason in LOST),
         difference=received - stored - sum(counts.values()),
         first_day_on=min(first, default=None),
         last_day_on=max(last, default=None),
@@ -152,26 +152,35 @@ def _clock(*, to_come: int) -> Clock:
 
 def _lost_since(manifest: Manifest, day: date) -> int:
     counted = manifest.counters().items()
-    return sum(count for (on, _source, reason), count in counted if reason == LOST and on >= day.isoformat())
+    return sum(count for (on, _source, reason), count in counted if reason in LOST and on >= day.isoformat())
 
 
 @dataclass(frozen=True, kw_only=True)
 class LinkLoss:
-    """One link: its redirects, the visits that its target reported, and the share that was lost (None: not known)."""
+    """One link: its redirects, the visits that its target reported, and the share that was lost (None: not known, or
+    not to be judged).
+    """
 
     link: TrackedLink
     redirects: int
     visits: int
     loss_share: float | None
 
+    @property
+    def is_passed_on(self) -> bool:
+        """More visits than redirects: what was lost cannot be told from what came without the link."""
+        return self.visits > self.redirects
+
 
 @dataclass(frozen=True, kw_only=True)
 class Losses:
-    """The loss over all links together (None: no page reports visits), and of the most used ones each; ``posts`` of
-    them have any count.
+    """The loss over all links together (None: no page reports visits, or more of them than redirects), and of the most
+    used ones each; ``posts`` of them have any count. ``redirects`` and ``visits`` of those whose page reports.
     """
 
     posts: int
+    redirects: int
+    visits: int
     loss_share: float | None
     links: list[LinkLoss]
     as_of: datetime | None
@@ -185,10 +194,11 @@ def losses_within(scope: Scope, *, most: int) -> Losses:
     own = LakeScope.of(set(within(Campaign.objects.order_by(), scope, path="ministry").values_list("pk", flat=True)))
     total, single = _kept_losses(own, most=most)
     row = total.records()[0]
-    share = row["loss_share"]
     return Losses(
         posts=_number(row["posts"]),
-        loss_share=share if isinstance(share, float) else None,
+        redirects=_number(row["redirects"]),
+        visits=_number(row["visits"]),
+        loss_share=_share(row["loss_share"]),
         links=_link_losses(scope, single),
         as_of=total.as_of,
     )
@@ -213,6 +223,11 @@ def _ask_loss(kind: str, own: LakeScope, **given: object) -> Answer:
     return ask(f"links.loss_{kind}", lake_dir=settings.TRAGWEITE.lake_dir, scope=own, since=None, until=None, **given)
 
 
+def _share(answered: object) -> float | None:
+    """A loss below 0 is none: the link or its target was passed on, and nothing can be said about the loss."""
+    return answered if isinstance(answered, float) and answered >= 0 else None
+
+
 def _link_losses(scope: Scope, answer: Answer) -> list[LinkLoss]:
     rows = answer.records()
     links = links_within(scope).filter(item__in=[_number(row["post"]) for row in rows])
@@ -222,7 +237,7 @@ def _link_losses(scope: Scope, answer: Answer) -> list[LinkLoss]:
             link=link,
             redirects=_number(row["redirects"]),
             visits=_number(row["visits"]),
-            loss_share=share if isinstance(share := row["loss_share"], float) else None,
+            loss_share=_share(row["loss_share"]),
         )
         for row in rows
         if (link := by_post.get(_number(row["post"])))

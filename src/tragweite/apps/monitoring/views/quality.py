@@ -14,6 +14,7 @@ from tragweite.apps.monitoring import queries
 from tragweite.apps.people.queries import Scope, signed_in
 from tragweite.core.refusal import Refused
 from tragweite.lake.questions import known_questions, question_named
+from tragweite.web import formats
 
 MOST_LINKS: Final = 200
 
@@ -45,8 +46,23 @@ def _loss_page(scope: Scope) -> dict[str, Any]:
         "losses": found.links,
         "hidden_losses": max(found.posts - MOST_LINKS, 0),
         "loss_share": found.loss_share,
+        "loss_reason": _loss_reason(found),
         "losses_as_of": found.as_of,
     }
+
+
+def _loss_reason(found: queries.Losses) -> str:
+    """Why there is no share."""
+    if found.visits > found.redirects:
+        facts = {"visits": formats.count(found.visits), "redirects": formats.count(found.redirects)}
+        return (
+            _(
+                "Nicht zu beurteilen: Die Zielseiten melden mehr Besuche (%(visits)s), als die Links Weiterleitungen haben "
+                "(%(redirects)s). Ihre Adressen wurden samt Kennung weitergegeben."
+            )
+            % facts
+        )
+    return _("Noch keine Zielseite meldet Besuche.")
 
 
 @require_safe

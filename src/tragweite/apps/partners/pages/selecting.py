@@ -6,13 +6,14 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tragweite.apps.campaigns.models import Campaign
 from tragweite.apps.partners import policies, queries
-from tragweite.apps.partners.models import Candidate, CandidateReview, SelectionNote
+from tragweite.apps.partners.models import AudienceHint, Candidate, CandidateReview, SelectionNote
 from tragweite.apps.people.queries import Scope
 from tragweite.documents import numbers
 from tragweite.documents.charts import Bar, bar_chart
@@ -63,10 +64,26 @@ def _card(candidate: Candidate, scope: Scope, *, may_decide: bool) -> dict[str, 
         "candidate": candidate,
         "scores": scores,
         "decision": decision_face(candidate),
+        "hints": hint_lines(candidate),
         "stages": [{"label": stage.label, "review": reviews.get(stage)} for stage in CandidateReview.Stage],
         "next_stage": _next_stage(candidate, reviews, scope) if may_decide else None,
         "is_ready": bool(reviews),
     }
+
+
+def hint_lines(candidate: Candidate) -> list[dict[str, Any]]:
+    """What a released study says about the audiences, with the way to its reasons."""
+    return [
+        {
+            "hint": hint,
+            "channel": channel,
+            "url": reverse("findings:study", args=[hint.study]),
+            "is_notable": hint.level == AudienceHint.Level.LOOK_CLOSER,
+        }
+        for channel in candidate.party.channels.all()
+        for hint in queries.latest_hints(candidate)
+        if hint.channel_id == channel.pk
+    ]
 
 
 def _next_stage(candidate: Candidate, reviews: Mapping[str, CandidateReview], scope: Scope) -> dict[str, str] | None:

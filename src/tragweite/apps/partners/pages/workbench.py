@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from tragweite.apps.campaigns.models import Campaign
 from tragweite.apps.partners.forms import WorkbenchForm
 from tragweite.apps.partners.models import Candidate, Channel
-from tragweite.apps.partners.queries import calculation
+from tragweite.apps.partners.queries import calculation, latest_hints
 from tragweite.apps.partners.queries.calculation import MISSING_WORDS, Ground, Known
 from tragweite.core.refusal import Refused
 from tragweite.core.selection.problem import Rules
@@ -93,5 +93,6 @@ def _row(ground: Ground, known: Known, chosen: dict[str, int], others: dict[str,
         "overlap": 1 - alone / own if own and alone is not None else None,
         "is_chosen": key in chosen,
         "why": others[key]["why"] if key in others else "",
+        "hints": [str(each.get_level_display()) for each in latest_hints(candidate) if each.level != "no_hint"],
         "missing": str(MISSING_WORDS[known.missing]) if known.missing else "",
     }

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Reads of the room: the shared register, and the candidates of a campaign."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.utils.translation import ngettext
 
 from tragweite.apps.campaigns.models import Campaign
 from tragweite.apps.partners.models import (
+    AudienceHint,
     AudienceShare,
     Candidate,
     CandidateReview,
@@ -86,12 +88,36 @@ def candidates_of(campaign: Campaign) -> QuerySet[Candidate]:
 
 
 def reviewed_candidates(campaign: Campaign) -> QuerySet[Candidate]:
-    """The candidates with channels, audiences and the reviews in their order; five queries."""
+    """The candidates with channels, audiences, hints and the reviews in their order; six queries."""
     reviews = CandidateReview.objects.select_related("reviewed_by").order_by("pk")
     shares = AudienceShare.objects.order_by("dimension", "-as_of", "bucket")
     return candidates_of(campaign).prefetch_related(
-        Prefetch("reviews", reviews), Prefetch("party__channels__audience_shares", shares)
+        Prefetch("reviews", reviews),
+        Prefetch("party__channels__audience_shares", shares),
+        Prefetch("party__channels__audience_hints", AudienceHint.objects.filter(campaign=campaign).order_by("-pk")),
     )
+
+
+def latest_hints(candidate: Candidate) -> list[AudienceHint]:
+    """What the last released study of the campaign says about each channel of a candidate."""
+    hints = (list(channel.audience_hints.all())[:1] for channel in candidate.party.channels.all())
+    return [hint for found in hints for hint in found]
+
+
+def channels_by_account(accounts: Iterable[str]) -> dict[str, Channel]:
+    """The channel of a partner that each account names: its handle, or ``platform:handle`` where two share a handle."""
+    named: dict[str, list[Channel]] = {}
+    for channel in Channel.objects.filter(party__isnull=False):
+        handle = channel.handle.casefold()
+        for name in (handle, f"{channel.platform}:{handle}"):
+            named.setdefault(name, []).append(channel)
+    found = {account: named.get(_plain_account(account), []) for account in accounts}
+    return {account: channels[0] for account, channels in found.items() if len(channels) == 1}
+
+
+def _plain_account(account: str) -> str:
+    platform, colon, handle = account.strip().casefold().rpartition(":")
+    return f"{platform.strip()}{colon}{handle.strip().lstrip('@')}"
 
 
 def latest_reviews(candidate: Candidate) -> dict[str, CandidateReview]:

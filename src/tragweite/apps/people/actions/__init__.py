@@ -12,7 +12,7 @@ from .accounts import (
     unlock,
 )
 from .founding import add_ministry, found_administration
-from .mails import choose_mail, give_up_mail, retry_mail, unsubscribe
+from .mails import choose_mail, give_up_mail, resume_outside_mail, retry_mail, unsubscribe
 from .outside import confirm_code, invite_outside, renew_outside, revoke_outside, send_code
 from .roles import end_role, grant_role, revoke_stand_in, set_stand_in
 
@@ -30,6 +30,7 @@ __all__ = [
     "invite_outside",
     "record_sign_in",
     "renew_outside",
+    "resume_outside_mail",
     "retry_mail",
     "revoke_outside",
     "revoke_stand_in",

@@ -8,10 +8,10 @@ from django.db import transaction
 
 from tragweite.apps.journal.actions import actor_ref, give_up, record, try_again
 from tragweite.apps.journal.models import OutboxMessage
-from tragweite.apps.people.models import MailPreference, OutsideAccess, User
+from tragweite.apps.people.models import MailPreference, OutsideAccess, OutsideMailStop, User
 from tragweite.apps.people.queries import locked_person, mail_modes, thing_of
 from tragweite.core.refusal import Refused
-from tragweite.web.mail_kinds import DIGEST, NEWS_FOR, Mode, preferable
+from tragweite.web.mail_kinds import DIGEST, MAIL_KINDS, NEWS_FOR, Mode, preferable
 
 from .outside import outside_ref, thing_of_access
 
@@ -46,15 +46,16 @@ def _write_modes(user: User, *, at: datetime, modes: Mapping[str, Mode], by_link
 
 
 @transaction.atomic
-def unsubscribe(*, recipient: str, kind: str, at: datetime) -> None:
+def unsubscribe(*, recipient: str, kind: str, at: datetime, everything: bool = False) -> None:
     """Stop one kind of mail by the link in it; of the daily mail all kinds that come with it and may be off.
 
-    Doing it twice changes nothing. Raises ``Refused("people.mail_kind_unknown")`` where the recipient is gone, and
-    ``Refused("people.mail_not_off", name)``.
+    ``everything``: somebody outside stops whatever may be stopped. Doing it twice changes nothing.
+
+    Raises ``Refused("people.mail_kind_unknown")`` where the recipient is gone, and ``Refused("people.mail_not_off", name)``.
     """
     who, _colon, number = recipient.partition(":")
     if who == "outside":
-        _stop_outside(int(number), at=at)
+        _stop_outside(int(number), None if everything else kind, at=at)
         return
     user = User.objects.select_for_update().filter(pk=int(number), is_active=True).first()
     if user is None:
@@ -93,9 +94,44 @@ def _record_mail(message: OutboxMessage, *, user: User, at: datetime, action: st
     record(actor=actor_ref(user), action=action, thing=f"journal.mail:{message.pk}", at=at, facts=facts)
 
 
-def _stop_outside(number: int, *, at: datetime) -> None:
-    if not OutsideAccess.objects.filter(pk=number, mail_stopped_at=None).update(mail_stopped_at=at):
-        return
-    access = OutsideAccess.objects.get(pk=number)
-    thing, ministry = thing_of_access(access), access.ministry_id
-    record(actor=outside_ref(access), action="people.stop_outside_mail", thing=thing, ministry=ministry, at=at)
+def _stop_outside(number: int, kind: str | None, *, at: datetime) -> None:
+    """``kind`` None stops every kind."""
+    access = _locked_access(number)
+    if kind is not None:
+        if kind not in MAIL_KINDS:
+            raise Refused("people.mail_kind_unknown")
+        if not MAIL_KINDS[kind].may_be_off:
+            raise Refused("people.mail_not_off", name=str(MAIL_KINDS[kind].name))
+        _stop, is_new = OutsideMailStop.objects.get_or_create(access=access, kind=kind, defaults={"stopped_at": at})
+    else:
+        is_new = bool(OutsideAccess.objects.filter(pk=access.pk, mail_stopped_at=None).update(mail_stopped_at=at))
+    if is_new:
+        _record_choice(access, "people.stop_outside_mail", kind, at=at)
+
+
+def _locked_access(number: int) -> OutsideAccess:
+    access = OutsideAccess.objects.select_for_update().filter(pk=number).first()
+    if access is None:
+        raise Refused("people.mail_kind_unknown")
+    return access
+
+
+def _record_choice(access: OutsideAccess, action: str, kind: str | None, *, at: datetime) -> None:
+    thing, ministry, facts = thing_of_access(access), access.ministry_id, {"kind": kind or "all"}
+    record(actor=outside_ref(access), action=action, thing=thing, ministry=ministry, at=at, facts=facts)
+
+
+@transaction.atomic
+def resume_outside_mail(*, recipient: str, kind: str, at: datetime) -> None:
+    """Somebody outside wants a kind of mail again after all; who had stopped every kind gets all but single ones again.
+
+    Raises ``Refused("people.mail_kind_unknown")`` where this is nobody outside; twice changes nothing.
+    """
+    who, _colon, number = recipient.partition(":")
+    if who != "outside":
+        raise Refused("people.mail_kind_unknown")
+    access = _locked_access(int(number))
+    stopped, _rows = OutsideMailStop.objects.filter(access=access, kind=kind).delete()
+    all_stopped = OutsideAccess.objects.filter(pk=access.pk).exclude(mail_stopped_at=None).update(mail_stopped_at=None)
+    if stopped or all_stopped:
+        _record_choice(access, "people.resume_outside_mail", "all" if all_stopped else kind, at=at)

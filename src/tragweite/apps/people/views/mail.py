@@ -60,19 +60,21 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     if found is None:
         raise Http404
     recipient, kind = found
-    done = request.method == "POST"
-    if done:
-        actions.unsubscribe(recipient=recipient, kind=kind, at=timezone.now())
-    title = _("E-Mail abbestellt") if done else _("E-Mail abbestellen")
-    is_outside = recipient.startswith("outside:")
-    context = {"title": title, "name": _stopped(kind, is_outside=is_outside), "done": done, "is_outside": is_outside}
-    return render(request, "people/unsubscribe.html", context)
+    everything, again = "alle" in request.POST, "wieder" in request.POST
+    title = _("E-Mail abbestellen")
+    if again:
+        actions.resume_outside_mail(recipient=recipient, kind=kind, at=timezone.now())
+        title = _("E-Mail wieder bestellt")
+    elif request.method == "POST":
+        actions.unsubscribe(recipient=recipient, kind=kind, at=timezone.now(), everything=everything)
+        title = _("E-Mail abbestellt")
+    name = _("E-Mails zu Ihrem persönlichen Link") if everything else _stopped(kind)
+    context = {"title": title, "name": name, "is_outside": recipient.startswith("outside:"), "again": again}
+    return render(request, "people/unsubscribe.html", {**context, "done": request.method == "POST" and not again})
 
 
-def _stopped(kind: str, *, is_outside: bool) -> str:
+def _stopped(kind: str) -> str:
     """What the link stops, as it stands in a sentence."""
-    if is_outside:
-        return _("E-Mails zu Ihrem persönlichen Link")
     if kind == DIGEST:
         return _("die tägliche E-Mail")
     return (

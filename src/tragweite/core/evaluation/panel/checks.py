@@ -77,7 +77,7 @@ def _leave_one_out(panel: Panel, method: Method, own: Outcome) -> Tested:
         effects.append(
             outcome_of(panel, method, group=panel.treated, donors=rest, start=panel.start, ridge=own.found.ridge).att
         )
-    same = min(effects) > 0.0 if own.att > 0.0 else max(effects) < 0.0
+    same = all(np.sign(effect) == np.sign(own.att) for effect in effects)
     seen = (
         f"Wirkung dann von {figure(min(effects))} bis {figure(max(effects))}.",
         f"Effect then from {figure(min(effects), 'en')} to {figure(max(effects), 'en')}.",

@@ -14,6 +14,8 @@ from tragweite.core.evaluation.panel.simplex import FloatArray
 from tragweite.core.evaluation.panel.weights import Method, Weighted, gaps, weighted
 
 LARGEST_NUMBER = 100
+ROUNDING = 1e-12
+"""Gaps smaller than this, beside the largest outcome, are rounding and no effect."""
 # Methods whose placebo units may fit badly before the start are ranked by the ratio of the errors after and before it.
 RATIO_METHODS: tuple[Method, ...] = ("scm", "scm-demeaned")
 
@@ -47,6 +49,7 @@ def outcome_of(
     treated, others = panel.mean_of(group), panel.outcome[:, list(donors)]
     found, importance = _weighted(panel, method, group, donors, start, ridge=ridge)
     by_time = gaps(found, treated=treated, donors=others)
+    by_time = np.where(np.abs(by_time) <= ROUNDING * np.abs(panel.outcome).max(), 0.0, by_time)
     early = by_time[:start] - (by_time[:start].mean() if method in ("sdid", "did") else 0.0)
     return Outcome(
         found=found,

@@ -61,7 +61,10 @@ def frank_wolfe(
         if not move.any():
             break
         change = donors[:, best] - donors @ weights
-        length = -float(slope @ move) / (float(change @ change) + ridge * float(move @ move))
+        bend = float(change @ change) + ridge * float(move @ move)
+        if bend <= 0.0:  # all rows alike: every weight fits as well
+            break
+        length = -float(slope @ move) / bend
         weights = weights + min(1.0, max(0.0, length)) * move
         gap = donors @ weights - target
         before, loss = loss, (ridge * float(weights @ weights) + float(gap @ gap)) / rows

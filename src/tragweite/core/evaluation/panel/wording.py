@@ -26,7 +26,7 @@ def panel_sentence(
             f"{figure(p_value, 'en')})."
         )
         return german + weak[0], english + weak[1]
-    p_de = "ohne Vertauschung möglich" if p_value is None else f"p = {figure(p_value)}"
+    p_de = "eine Vertauschung ist nicht möglich" if p_value is None else f"p = {figure(p_value)}"
     p_en = "no permutation possible" if p_value is None else f"p = {figure(p_value, 'en')}"
     german = (
         f"Eine Wirkung ist nicht gesichert: Geschätzt sind {figure(att)} je Einheit und Zeitpunkt{span_de}; "

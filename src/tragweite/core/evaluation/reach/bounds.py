@@ -9,7 +9,6 @@ from above the sum less the heaviest tree of overlaps (Hunter 1976; Worsley 1982
 from itertools import combinations
 from typing import Any, Final
 
-import highspy
 import numpy as np
 from scipy import sparse
 
@@ -56,6 +55,8 @@ def _exact(margins: Margins) -> tuple[float, float]:
 
 
 def _solve(matrix: sparse.csr_array, values: FloatArray, cost: FloatArray, sense: str) -> float:
+    import highspy  # takes long to load, and most reach is asked without pairs
+
     solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
     solver.setOptionValue("output_flag", False)  # noqa: FBT003 - the library's signature
     count = len(cost)

@@ -68,13 +68,19 @@ def estimate_reach(margins: Margins, *, seed: int = SEED, draws: int = DRAWS) ->
         estimate=union * people,
         interval_low=interval_low * people,
         interval_high=interval_high * people,
-        at_least=(union * people, *(min(share, union) * people for share in depths.shares[1:])),
+        at_least=(union * people, *_deeper(depths, union=union, channels=count, people=people)),
         summed=float(margins.singles.sum()) * people,
         method=method,
         known_pairs=len(margins.pairs),
         all_pairs=count * (count - 1) // 2,
         **_sentences(interval_low * people, interval_high * people),
     )
+
+
+def _deeper(depths: Depths, *, union: float, channels: int, people: float) -> list[float]:
+    """People reached at least 2, 3 times; nobody more often than there are channels."""
+    shares = enumerate(depths.shares[1:], start=2)
+    return [min(share, union) * people if depth <= channels else 0.0 for depth, share in shares]
 
 
 def _modelled(margins: Margins, generator: np.random.Generator, draws: int) -> tuple[Method, Depths, FloatArray]:

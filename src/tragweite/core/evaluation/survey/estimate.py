@@ -57,6 +57,9 @@ def survey_mean(raked: Raked, outcome: FloatArray, *, clusters: Sequence[str] | 
     count = n if names is None else len(names[0])
     if count < 2:
         raise Refused("evaluation.one_cluster")
+    if names is not None and count <= p + 1:
+        # Weights that meet the margins may leave nothing of the differences between so few clusters.
+        raise Refused("evaluation.too_few_clusters", n=count, needed=p + 2)
     variance = _variance(raked, outcome - mean, None if names is None else names[1], count)
     se = float(np.sqrt(variance))
     freedom = float(n - p if names is None else count - 1)

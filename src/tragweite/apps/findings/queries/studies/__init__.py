@@ -2,7 +2,7 @@
 """Reads of studies: designs, files, stored findings."""
 
 from . import telling
-from .figures import effect_of
+from .figures import effect_of, hints_of
 from .kinds import KINDS, Part, StudyKind
 from .reading import MOST_BYTES, Preview, Upload, answer_of, preview_of, upload_of
 from .stored import (
@@ -28,6 +28,7 @@ __all__ = [
     "access_study",
     "answer_of",
     "effect_of",
+    "hints_of",
     "planning_of",
     "preview_of",
     "released_studies",

@@ -207,6 +207,14 @@ def account_values(study: Study) -> list[Value]:
     ]
 
 
+def hints_of(result: Result) -> dict[str, tuple[str, int]]:
+    """The level of each account and how many of its observations speak for bought followers."""
+    return {
+        row["account"]: (row["level"], sum(1 for each in row["evidence"] if each["ratio"] > 1))
+        for row in result["accounts"]
+    }
+
+
 _VALUES: Final[Mapping[str, Callable[[Result], list[Value]]]] = {
     "impact": _impact,
     "panel": _panel,
