@@ -160,10 +160,13 @@ GOLDEN = [
 ]  # fmt: skip
 
 
-def fill(folder: Path) -> Path:
-    """Write the lake; returns its directory."""
-    writer = SpoolWriter(folder / "spool")
-    writer.write(events=EVENTS, dropped=DROPPED, received=len(EVENTS) + 4, at=microseconds(START))
-    writer.close()
-    compact(spool_dir=folder / "spool", lake_dir=folder / "lake", at=START)
+def fill(folder: Path, *, rounds: int = 1) -> Path:
+    """Write the lake in so many rounds of compaction; returns its directory."""
+    for number in range(rounds):
+        events, is_first = EVENTS[number::rounds], number == 0
+        writer = SpoolWriter(folder / "spool")
+        received = len(events) + (4 if is_first else 0)
+        writer.write(events=events, dropped=DROPPED if is_first else {}, received=received, at=microseconds(START))
+        writer.close()
+        compact(spool_dir=folder / "spool", lake_dir=folder / "lake", at=START)
     return folder / "lake"

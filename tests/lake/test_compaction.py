@@ -197,10 +197,23 @@ def with_a_roll_up_of_the_year(tmp_path):
     manifest.move(Move(added=[year], replaced=months, segments=[], counters={}, imports=[]), at=NOW)
 
 
-def test_the_roll_up_of_a_year_becomes_months_with_the_next_events(tmp_path):
+def test_a_month_has_few_files_of_the_roll_up_however_many_rounds(tmp_path):
+    counts = []
+    for place in range(10):
+        fill(tmp_path / "spool", per_day=1 + place)
+        run(tmp_path)
+        counts.append(len(Manifest(tmp_path / "lake").files(topic=HOURLY)))
+        assert account(tmp_path).hourly_difference == 0
+    assert counts == [1, 2, 3, 4, 1, 2, 3, 4, 1, 2]
+
+
+def test_the_roll_up_of_a_year_stays_beside_the_months(tmp_path):
     with_a_roll_up_of_the_year(tmp_path)
     fill(tmp_path / "spool", days=(1,))
     run(tmp_path)
+    assert [each.period for each in Manifest(tmp_path / "lake").files(topic=HOURLY)] == ["2026", "2026-11"]
+    assert account(tmp_path).hourly_difference == 0
+    rebuild_hourly(lake_dir=tmp_path / "lake")
     assert [each.period for each in Manifest(tmp_path / "lake").files(topic=HOURLY)] == ["2026-11", "2026-12"]
     assert account(tmp_path).hourly_difference == 0
 

@@ -25,6 +25,16 @@ def test_golden_answers(lake_dir, question, scope, given, rows):
     assert answer.columns == tuple(known_questions()[question].columns)
 
 
+@pytest.fixture(scope="module")
+def lake_of_rounds(tmp_path_factory):
+    return fill(tmp_path_factory.mktemp("rounds"), rounds=3)
+
+
+@pytest.mark.parametrize(("question", "scope", "given", "rows"), GOLDEN)
+def test_golden_answers_whatever_the_rounds(lake_of_rounds, question, scope, given, rows):
+    assert list(ask(question, lake_dir=lake_of_rounds, scope=scope, **given).rows) == rows
+
+
 def test_every_question_has_a_golden_answer():
     assert {each[0] for each in GOLDEN} == set(known_questions())
 

@@ -31,6 +31,7 @@ from tragweite.lake.spool import (
 INCOMING = "incoming"
 _ROUND_BYTES = 130_000_000  # of segment files per round; keeps memory bounded after a long pause
 _MERGE_BELOW = 1_000_000  # a file with fewer rows is merged with later ones of its site and day
+_MOST_ROLL_UPS = 4  # files of one month; the next round makes them one, so that few rounds write a month anew
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,9 +139,15 @@ def _write_batch(run: _Run, batch: Batch) -> None:
     for (day, source), count in batch.drop_known(_absolute(run, known.values())).items():
         run.duplicates.update(book(run.receipts, event_day=day, source=source, count=count, reason="duplicate"))
     merged = [each for each in touched if each.row_count < _MERGE_BELOW]
-    hourly = run.manifest.roll_ups(batch.months())
+    hourly = _to_be_merged(run.manifest.roll_ups(batch.months()))
     run.added = [*batch.write_events(_absolute(run, merged)), *batch.write_hourly(_absolute(run, hourly))]
     run.replaced = [*merged, *hourly]
+
+
+def _to_be_merged(roll_ups: Sequence[LakeFile]) -> list[LakeFile]:
+    """Those of months with as many files as a page should open. Every question sums, so hours may stand in several."""
+    present = Counter(each.period for each in roll_ups)
+    return [each for each in roll_ups if present[each.period] >= _MOST_ROLL_UPS]
 
 
 def _absolute(run: _Run, files: Iterable[LakeFile]) -> list[Path]:

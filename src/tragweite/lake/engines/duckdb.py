@@ -146,7 +146,7 @@ class Batch:
         return {row[0] for row in rows}
 
     def write_hourly(self, merge: Sequence[Path]) -> list[LakeFile]:
-        """The roll-up of the affected months: the old counts and those of this batch."""
+        """One new file per month of this batch, together with the counts of the files in ``merge``."""
         fresh = _HOURLY.format(events="distinct_events")
         summed = f"""SELECT {_HOURLY_KEYS}, CAST(sum(count) AS BIGINT) AS count
                      FROM ({fresh} UNION ALL BY NAME SELECT {_HOURLY_KEYS}, count FROM {_parquet(merge, topic=HOURLY)})
@@ -209,7 +209,7 @@ def _folders_to_disk(lake_dir: Path, files: Sequence[LakeFile]) -> None:
 
 
 def _write_hourly(connection: duckdb.DuckDBPyConnection, select: str, lake_dir: Path) -> list[LakeFile]:
-    """One file per month: what a round adds then costs the same however long the lake has been growing."""
+    """One file per month, so that the cost of a round does not grow with the lake."""
     connection.execute(f"CREATE OR REPLACE TEMP TABLE summed AS {select}")
     month_of = "strftime(hour, '%Y-%m')"
     counts = connection.execute(f"SELECT {month_of}, count(*) FROM summed GROUP BY ALL ORDER BY ALL").fetchall()
