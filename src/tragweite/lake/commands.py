@@ -69,7 +69,7 @@ def run(arguments: argparse.Namespace, configuration: Configuration) -> int:
 
     :raises Refused: what the sub-command refuses; ``lake.out_of_reach``, ``lake.damaged``.
     """
-    from tragweite.lake.engines.failures import FAILURES
+    from tragweite.lake.engines.duckdb import FAILURES
 
     try:
         return int(arguments.lake_handler(arguments, configuration))

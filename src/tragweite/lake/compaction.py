@@ -139,7 +139,7 @@ def _write_batch(run: _Run, batch: Batch) -> None:
     for (day, source), count in batch.drop_known(_absolute(run, known.values())).items():
         run.duplicates.update(book(run.receipts, event_day=day, source=source, count=count, reason="duplicate"))
     merged = [each for each in touched if each.row_count < _MERGE_BELOW]
-    hourly = _to_be_merged(run.manifest.roll_ups(batch.months()))
+    hourly = _to_be_merged(run.manifest.roll_ups({day[:7] for _site, day in partitions}))
     run.added = [*batch.write_events(_absolute(run, merged)), *batch.write_hourly(_absolute(run, hourly))]
     run.replaced = [*merged, *hourly]
 

@@ -20,7 +20,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from tragweite.core.refusal import Refused
 from tragweite.lake.compaction import INCOMING
-from tragweite.lake.engines.own_counts import OwnCounts, own_counts
+from tragweite.lake.engines.duckdb import OwnCounts, own_counts
 from tragweite.lake.erasure import first_kept
 from tragweite.lake.events import SENDERS, Event, microseconds, utc_day
 from tragweite.lake.links import Link, is_site_name

@@ -20,6 +20,8 @@ from tragweite.lake.manifest import EVENTS, HOURLY, LakeFile
 from tragweite.lake.spool import to_disk
 
 SPREADS: Final = False
+FAILURES: Final[tuple[type[Exception], ...]] = (duckdb.Error,)
+"""What comes where a file is damaged or misses its end."""
 
 # Days are those of German clocks; the hour stays in UTC. Both are fixed here so that every engine counts alike.
 _HOURLY = """
@@ -141,10 +143,6 @@ class Batch:
         everything = f"SELECT * FROM distinct_events UNION ALL SELECT * FROM {_whole(merge)}"
         return _write_events(self._connection, everything, lake_dir=self._lake_dir)
 
-    def months(self) -> set[str]:
-        rows = self._connection.execute("SELECT DISTINCT strftime(day, '%Y-%m') FROM distinct_events").fetchall()
-        return {row[0] for row in rows}
-
     def write_hourly(self, merge: Sequence[Path]) -> list[LakeFile]:
         """One new file per month of this batch, together with the counts of the files in ``merge``."""
         fresh = _HOURLY.format(events="distinct_events")
@@ -229,6 +227,25 @@ def count_by_day_and_source(paths: Sequence[Path]) -> dict[tuple[str, str], int]
     sql = f"SELECT CAST(day AS VARCHAR), source, count(*) FROM {_parquet(paths, topic=EVENTS)} GROUP BY ALL"
     with _connection() as connection:
         return {(day, source): count for day, source, count in connection.execute(sql).fetchall()}
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnCounts:
+    """Kinds of events by campaign and by site of which the own counting has at least one."""
+
+    campaigns: frozenset[tuple[str, int]]
+    sites: frozenset[tuple[str, str]]
+
+
+def own_counts(paths: Sequence[Path]) -> OwnCounts:
+    """What the own counting already holds in the event files of one day, so that a server's log is not added to it."""
+    sql = f"SELECT DISTINCT kind, campaign, site FROM {_parquet(paths, topic=EVENTS)} WHERE source = 'collector'"
+    with _connection() as connection:
+        rows = connection.execute(sql).fetchall()
+    return OwnCounts(
+        campaigns=frozenset((kind, campaign) for kind, campaign, _ in rows if campaign is not None),
+        sites=frozenset((kind, site) for kind, _, site in rows),
+    )
 
 
 def roll_up_difference(*, events: Sequence[Path], hourly: Sequence[Path]) -> int:
