@@ -17,8 +17,8 @@ from django.urls import reverse
 from playwright.sync_api import Browser, Page, Route
 
 from tests.actors import Actors
+from tests.apps.people.mails import invited, put
 from tests.apps.people.rendering import with_mail
-from tests.apps.people.test_mail import invited, put
 from tests.journeys.conftest import DESKTOP, PHONE, axe_findings
 from tests.journeys.test_every_page import overflow_of
 from tragweite.apps.journal.actions import actor_ref

@@ -8,7 +8,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.utils import timezone
 
 from tests.actors import Actors
-from tests.apps.people.test_mail import FACTS, invited, put
+from tests.apps.people.mails import FACTS, invited, put
 from tragweite.apps.journal.actions import actor_ref
 from tragweite.apps.journal.models import OutboxMessage
 from tragweite.apps.people import actions, mails

@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.actors import Actors
-from tests.apps.people.test_mail import _path, invited, put
+from tests.apps.people.mails import invited, put, unsubscribe_path
 from tests.smtp import Box
 from tragweite.apps.journal.actions import actor_ref
 from tragweite.apps.journal.models import OutboxMessage
@@ -101,7 +101,7 @@ def test_a_link_that_has_run_out_gets_no_mail(actors: Actors, box: Box) -> None:
 def test_the_link_that_stops_mail_holds_a_year(actors: Actors, box: Box, monkeypatch: pytest.MonkeyPatch) -> None:
     put(actor_ref(actors.approver))
     deliver_mail(at=timezone.now())
-    path = _path(box.mails[0]["List-Unsubscribe"])
+    path = unsubscribe_path(box.mails[0]["List-Unsubscribe"])
     real = signing.time.time  # type: ignore[attr-defined]
     monkeypatch.setattr(signing.time, "time", lambda: real() + mails.LINK_DAYS * 86_400 + 60)  # type: ignore[attr-defined]
     assert Client().get(path).status_code == 404
@@ -112,7 +112,7 @@ def test_the_link_that_stops_mail_holds_a_year(actors: Actors, box: Box, monkeyp
 def test_the_link_that_stops_mail_stops_one_kind_only(actors: Actors, box: Box) -> None:
     put(actor_ref(actors.approver), "review_due")
     deliver_mail(at=timezone.now())
-    assert Client().post(_path(box.mails[0]["List-Unsubscribe"])).status_code == 200
+    assert Client().post(unsubscribe_path(box.mails[0]["List-Unsubscribe"])).status_code == 200
     put(actor_ref(actors.approver), "review_reminder")
     put(actor_ref(actors.approver), "review_due", dedupe="second")
     put(actor_ref(actors.head), "review_due")

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from tests import factories
 from tests.actors import Actors
-from tests.apps.people.test_mail import FACTS, invited, put
+from tests.apps.people.mails import FACTS, invited, put
 from tests.smtp import Box
 from tragweite.apps.journal.actions import actor_ref
 from tragweite.apps.journal.models import Entry, OutboxMessage

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.actors import Actors
-from tests.apps.people.test_mail import invited
+from tests.apps.people.mails import invited
 from tests.smtp import Box
 from tragweite.apps.journal.models import Entry, OutboxMessage
 from tragweite.apps.people import actions, outside
