@@ -125,6 +125,7 @@ def signed_in(browser: Browser, installation: Installation) -> Iterator[SignedIn
 
 def axe_findings(page: Page) -> list[str]:
     """What axe finds on the page, WCAG 2.0 to 2.2 A and AA and best practices; one line a finding."""
+    page.wait_for_load_state()
     page.evaluate(AXE.read_text(encoding="utf-8"))
     result = page.evaluate("async () => (await axe.run(document, {resultTypes: ['violations']})).violations")
     return [

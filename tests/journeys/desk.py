@@ -48,31 +48,34 @@ def choose(page: Page, option: str) -> None:
     page.locator("main").get_by_label(option, exact=True).check()
 
 
+def click_through(target: Locator) -> None:
+    """Click what leads to another page and wait until that page is there: nothing is asked of the page before it."""
+    with target.page.expect_navigation():
+        target.click()
+
+
 def press(page: Page, label: str) -> None:
     """Press a button of the main part; where it names a consequence first, agree to it."""
     main = page.locator("main")
     asking = main.locator("summary", has_text=re.compile(rf"^\s*{re.escape(label)} …\s*$"))
     if asking.count():
         asking.first.click()
-    with page.expect_navigation():
-        main.get_by_role("button", name=label, exact=True).first.click()
+    click_through(main.get_by_role("button", name=label, exact=True).first)
 
 
 def submit(page: Page) -> None:
     """Send the form of the page, whatever its button says."""
-    with page.expect_navigation():
-        page.locator("main form button[type=submit]").last.click()
+    click_through(page.locator("main form button[type=submit]").last)
 
 
 def follow(page: Page, label: str) -> None:
     """Click a link of the main part."""
-    page.locator("main").get_by_role("link", name=label, exact=True).first.click()
+    click_through(page.locator("main").get_by_role("link", name=label, exact=True).first)
 
 
 def open_tab(page: Page, label: str) -> None:
     """Go to another page of the same campaign."""
-    with page.expect_navigation():
-        page.locator(".tw-tabs").get_by_role("link", name=label, exact=True).click()
+    click_through(page.locator(".tw-tabs").get_by_role("link", name=label, exact=True))
 
 
 def send(page: Page, label: str, values: dict[str, Value], done: str) -> None:

@@ -10,7 +10,18 @@ from zoneinfo import ZoneInfo
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Installation, SignedIn
-from tests.journeys.desk import choose, expect_done, fill, follow, number_in, open_tab, press, send, submit
+from tests.journeys.desk import (
+    choose,
+    click_through,
+    expect_done,
+    fill,
+    follow,
+    number_in,
+    open_tab,
+    press,
+    send,
+    submit,
+)
 
 MINISTRY = "Ministerium für Kultus"
 TITLE = "Schulbus sicher fahren"
@@ -171,13 +182,13 @@ def choose_the_creator(story: Story) -> None:
 
 def consider(story: Story, name: str, decision: str) -> None:
     clerk = story.campaign_page("sachbearbeitung", "Partner")
-    clerk.locator("main a[href$='/aufnehmen/']").first.click()
+    click_through(clerk.locator("main a[href$='/aufnehmen/']").first)
     scores = dict.fromkeys(("Passung zur Zielgruppe", "Qualität der Inhalte", "Kennzeichnung von Werbung bisher"), "4")
     fill(clerk, {"Partner": name, **scores, "Bewertung": "Gute Erfahrungen, passende Themen"})
     submit(clerk)
     declare_and_review(story)
     clerk = story.campaign_page("sachbearbeitung", "Partner")
-    clerk.locator("main a[href*='/entscheiden/']", has_text=re.compile("^\\s*Entscheiden")).first.click()
+    click_through(clerk.locator("main a[href*='/entscheiden/']", has_text=re.compile("^\\s*Entscheiden")).first)
     choose(clerk, decision)
     fill(clerk, {"Begründung": "Die Passung zur Zielgruppe gibt den Ausschlag."})
     submit(clerk)
@@ -267,7 +278,7 @@ def declare_and_review(story: Story) -> None:
             follow(page, "Befangenheit erklären")
             choose(page, "Nein, ich bin nicht befangen")
             submit(page)
-        page.locator(f"main a[href$='/pruefung/{stage}/']").first.click()
+        click_through(page.locator(f"main a[href$='/pruefung/{stage}/']").first)
         choose(page, "geeignet")
         fill(page, {"Ihr Referat": "Referat I 1", "Begründung": "Angaben geprüft, nichts spricht dagegen."})
         submit(page)

@@ -10,6 +10,7 @@ from django.urls import resolve
 from playwright.sync_api import ConsoleMessage, Page, Request
 
 from tests.journeys.conftest import DESKTOP, PHONE, Installation, SignedIn, axe_findings
+from tests.journeys.desk import click_through
 
 pytestmark = pytest.mark.journey
 
@@ -148,7 +149,7 @@ def test_public_pages_fit_a_phone_and_need_no_sign_in(installation: Installation
         page.goto(pattern)
         crawl.problems += overflow_of(page)
     page.goto("/register/")
-    page.locator("main a[href^='/register/']:not([href*='.'])").first.click()
+    click_through(page.locator("main a[href^='/register/']:not([href*='.'])").first)
     crawl.problems += overflow_of(page)
     assert not crawl.problems, "\n".join(crawl.problems)
 

@@ -5,7 +5,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.conftest import DESKTOP, Installation, sign_in
-from tests.journeys.desk import follow, press
+from tests.journeys.desk import click_through, follow, press
 
 pytestmark = pytest.mark.journey
 
@@ -28,9 +28,10 @@ def test_a_campaign_is_opened_by_keyboard_alone(browser: Browser, installation: 
         page.goto("/kampagnen/")
         page.keyboard.press("Tab")
         page.keyboard.press("Enter")
-        assert page.evaluate("document.activeElement.id") == "inhalt"
+        expect(page.locator("#inhalt")).to_be_focused()
         tab_to(page, CAMPAIGN)
-        page.keyboard.press("Enter")
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
         expect(page.locator("h1")).to_contain_text(CAMPAIGN)
         tab_to(page, "Inhalte")
         tab_to(page, "Ziele")
@@ -44,8 +45,8 @@ def test_filter_and_approval_work_without_javascript(browser: Browser, installat
         sign_in(page, "kultus.freigabe")
         page.goto("/inhalte/")
         page.get_by_label("Stand", exact=True).select_option("submitted")
-        page.locator("form.tw-filters button[type=submit]").first.click()
-        page.locator("main tbody a").first.click()
+        click_through(page.locator("form.tw-filters button[type=submit]").first)
+        click_through(page.locator("main tbody a").first)
         press(page, "Prüfung beginnen")
         follow(page, "Über die Freigabe entscheiden")
         press(page, "Zustimmen")

@@ -23,6 +23,7 @@ from tests.journeys.desk import (
     Value,
     answer_everything,
     choose,
+    click_through,
     expect_done,
     fill,
     follow,
@@ -216,7 +217,7 @@ def publish_with_another_date(story: Story) -> None:
 def clear_the_deviation(story: Story) -> None:
     """One person explains, another one agrees with a reason."""
     clerk = story.campaign_page("sachbearbeitung", "Beobachtung")
-    clerk.locator("main a[href*='/abweichung/']").first.click()
+    click_through(clerk.locator("main a[href*='/abweichung/']").first)
     expect(clerk.locator("main del")).to_contain_text("3")
     address = clerk.url
     fill(clerk, {"Zuständig": "Clara Musterbach"})
@@ -273,7 +274,7 @@ def evaluate(story: Story) -> None:
     body = clerk.request.get(f"{story.installation.url}{address}").body()
     assert TITLE in " ".join(page.extract_text() for page in PdfReader(io.BytesIO(body)).pages)
     large = story.at("sachbearbeitung", "/auswertung/")
-    large.locator("main tbody a", has_text="Referendariat auf dem Land").first.click()
+    click_through(large.locator("main tbody a", has_text="Referendariat auf dem Land").first)
     expect_done(large, "95-%-Intervall")
     assert not axe_findings(large)
 
@@ -335,7 +336,7 @@ def check_documents(story: Story, address: str, total: str) -> None:
 def publish_in_the_register(story: Story) -> None:
     clerk = story.at("sachbearbeitung", "/rechenschaft/register/vorschlagen/")
     card = clerk.locator("main .tw-card", has_text=TITLE)
-    card.get_by_role("button").first.click()
+    click_through(card.get_by_role("button").first)
     expect_done(clerk, "noch nicht öffentlich")
     entry = clerk.url
     expect(clerk.get_by_role("button", name="Veröffentlichung freigeben")).to_have_count(0)
@@ -344,7 +345,7 @@ def publish_in_the_register(story: Story) -> None:
     expect_done(approver, "öffentlich")
     public = story.signed_in(None)
     public.goto("/register/")
-    public.locator("main").get_by_role("link", name=TITLE).click()
+    click_through(public.locator("main").get_by_role("link", name=TITLE))
     expect_done(public, "3.570,00 €")
     expect_done(public, CREATOR)
     assert not axe_findings(public)
