@@ -14,12 +14,13 @@ from tragweite.apps.partners import actions as partners
 from tragweite.apps.partners.models import Candidate, Party
 from tragweite.core.rules.states import CampaignState, PurposeClass, Sender
 
+from .audiences import study_audiences
 from .partners import Register
 from .programme import Programme
 
 BUDGET_CENTS: Final = 42_000_000
 SIZE_SOURCE: Final = "Für die Vorführung erfunden, keine amtliche Zahl"
-OFFER_SOURCE: Final = "Angebot per E-Mail (erfunden)"
+OFFER_SOURCE: Final = "Angebot per E-Mail, erfunden"
 MEASURED_BY: Final = "Tragweite, Besuche über die Links der Kampagne"
 
 
@@ -66,6 +67,9 @@ def prepare(stage: Stage, course: Course) -> Story:
     for party in course.creators:
         yield at_desk(start, days=-84)
         _consider(stage, course, party)
+    if programme.looks_at_audiences:
+        channels = [channel for party in course.creators for channel in course.register.channels[party.pk]]
+        yield from study_audiences(stage, course.campaign, channels, office=programme.office)
     yield at_desk(start, days=-80)
     _review(stage, course)
     yield at_desk(start, days=-76)
@@ -156,10 +160,15 @@ def _plan(stage: Stage, course: Course) -> None:
         window_days=7,
         question="Bringen Beiträge der Influencerinnen und Influencer mehr Besuche je Beitrag als eigene Beiträge?",
         indicators=[Goal.Indicator.VISITS],
-        designs=["senders", "impact"] if course.programme.has_study else ["senders"],
+        designs=_designs(programme),
         stop_rules="Bei einem Alarm der Überwachung entscheidet die Federführung binnen zwei Tagen; früher beendet wird "
         "nur, wenn die Zählung ausfällt.",
     )
+
+
+def _designs(programme: Programme) -> list[str]:
+    wanted = {"impact": programme.has_study, "authenticity": programme.looks_at_audiences}
+    return ["senders", *(design for design, is_wanted in wanted.items() if is_wanted)]
 
 
 def _goals(stage: Stage, course: Course) -> None:

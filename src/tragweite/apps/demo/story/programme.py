@@ -12,7 +12,8 @@ from tragweite.core.rules.states import PurposeClass
 class Programme:
     """One campaign. ``posts``: at full scale; ``until``: how far its story goes, apart from what time allows.
 
-    ``has_study``: its visits and applications are studied afterwards.
+    ``has_study``: its visits and applications are studied afterwards. ``looks_at_audiences``: those of its candidates are
+    studied before the selection.
     """
 
     key: str
@@ -34,6 +35,7 @@ class Programme:
     until: str = "closed"
     message: str = ""
     has_study: bool = False
+    looks_at_audiences: bool = False
 
 
 _RECRUITING: Final = PurposeClass.RECRUITING
@@ -239,6 +241,7 @@ def _present(today: date) -> tuple[Programme, ...]:
             posts=60,
             until="running",
             message="Mathe erklären können ist ein Beruf: Dein Weg ins Lehramt für Mathe und Physik.",
+            looks_at_audiences=True,
         ),
         Programme(
             key="inklusion",
