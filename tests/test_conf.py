@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The configuration: frozen, from the environment, and honest about what may not run in production."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import FrozenInstanceError
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
@@ -53,6 +55,25 @@ def test_local_secret_is_made_once_and_private(tmp_path: Path) -> None:
     assert len(first.secret_key) >= 50
     assert load({"TRAGWEITE_VAR_DIR": str(tmp_path)}).secret_key == first.secret_key
     assert (tmp_path / "secret.key").stat().st_mode & 0o077 == 0
+
+
+def test_processes_that_start_at_once_agree_on_one_secret(tmp_path: Path) -> None:
+    together = Barrier(8)
+
+    def start(_number: int) -> str:
+        together.wait()
+        return load({"TRAGWEITE_VAR_DIR": str(tmp_path)}).secret_key
+
+    with ThreadPoolExecutor(max_workers=8) as threads:
+        keys = set(threads.map(start, range(8)))
+    assert len(keys) == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["secret.key"]
+
+
+def test_a_secret_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    (tmp_path / "secret.key").mkdir()
+    with pytest.raises(InsecureConfiguration, match=r"secret\.key: .*TRAGWEITE_SECRET_KEY"):
+        load({"TRAGWEITE_VAR_DIR": str(tmp_path)})
 
 
 def test_a_word_is_no_number(tmp_path: Path) -> None:

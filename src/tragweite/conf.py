@@ -7,7 +7,9 @@ Every variable is documented in ``docs/operations/settings.md``; a test holds th
 import ipaddress
 import os
 import secrets
+import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -237,10 +239,23 @@ def load(environment: Mapping[str, str] | None = None) -> Configuration:
 def _with_local_secret(configuration: Configuration) -> Configuration:
     """Outside production a random key is made once and kept in ``var``, readable by its owner only."""
     path = configuration.var_dir / "secret.key"
+    try:
+        kept = _kept_secret(path)
+    except OSError as problem:
+        how = f"Rufen Sie Tragweite als die Person auf, der das Verzeichnis gehört, oder setzen Sie {PREFIX}SECRET_KEY."
+        raise InsecureConfiguration([f"{path}: {problem.strerror}. {how}"]) from problem
+    values = {each.name: getattr(configuration, each.name) for each in fields(Configuration)}
+    return Configuration(**{**values, "secret_key": kept})
+
+
+def _kept_secret(path: Path) -> str:
+    """The key in the file, which appears whole: processes that start at once agree on one."""
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT, 0o600)
+        handle, draft = tempfile.mkstemp(dir=path.parent, prefix=path.name)
         with os.fdopen(handle, "w") as file:
             file.write(secrets.token_urlsafe(64))
-    values = {each.name: getattr(configuration, each.name) for each in fields(Configuration)}
-    return Configuration(**{**values, "secret_key": path.read_text().strip()})
+        with suppress(FileExistsError):
+            os.link(draft, path)
+        Path(draft).unlink()
+    return path.read_text().strip()

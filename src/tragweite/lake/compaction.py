@@ -15,7 +15,8 @@ from pathlib import Path
 import numpy as np
 
 from tragweite.lake.engines.duckdb import Batch, write_roll_up
-from tragweite.lake.events import RECORD, TERM_FIELDS, Records
+from tragweite.lake.engines.relations import Table
+from tragweite.lake.events import RECORD, TERM_FIELDS
 from tragweite.lake.manifest import EVENTS, HOURLY, LakeFile, Manifest, Move, ReceiptKey
 from tragweite.lake.receipts import book, receipts_of
 from tragweite.lake.spool import (
@@ -119,10 +120,11 @@ def _collect(run: _Run) -> None:
 
 
 def _write(run: _Run) -> None:
-    records, terms = _joined(run.contents)
-    if not len(records):
+    contents = [content for content in run.contents if len(content.records)]
+    if not contents:
         return
-    batch = Batch(records=records, terms=terms, lake_dir=run.manifest.lake_dir)
+    columns, terms = _joined(contents)
+    batch = Batch(columns=columns, terms=terms, lake_dir=run.manifest.lake_dir)
     try:
         _write_batch(run, batch)
     finally:
@@ -154,17 +156,20 @@ def _absolute(run: _Run, files: Iterable[LakeFile]) -> list[Path]:
     return [run.manifest.lake_dir / each.path for each in files]
 
 
-def _joined(contents: Sequence[SegmentContent]) -> tuple[Records, list[str]]:
-    """All records of the segments with their codes pointing into one common list of texts."""
+def _joined(contents: Sequence[SegmentContent]) -> tuple[Table, list[str]]:
+    """The records of the segments as columns, with their codes pointing into one common list of texts."""
     codes: dict[str, int] = {}
-    parts = []
-    for content in contents:
-        records = content.records.copy()
-        mapping = np.array([codes.setdefault(text, len(codes)) for text in content.terms] + [-1], dtype=np.int32)
-        for name in TERM_FIELDS:
-            records[name] = mapping[records[name]]
-        parts.append(records)
-    return (np.concatenate(parts) if parts else np.zeros(0, RECORD)), list(codes)
+    common = [
+        np.array([codes.setdefault(text, len(codes)) for text in content.terms] + [-1], dtype=np.int32)
+        for content in contents
+    ]
+    columns = {}
+    for name in RECORD.names or ():
+        parts = [content.records[name] for content in contents]
+        if name in TERM_FIELDS:
+            parts = [code_of[part] for code_of, part in zip(common, parts, strict=True)]
+        columns[name] = np.concatenate(parts)
+    return columns, list(codes)
 
 
 def _move(run: _Run) -> None:

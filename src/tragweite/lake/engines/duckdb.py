@@ -13,9 +13,10 @@ from uuid import uuid4
 
 import duckdb
 import numpy as np
+from numpy.typing import NDArray
 
 from tragweite.lake.engines.relations import COLUMNS, Table
-from tragweite.lake.events import KINDS, NO_ID, NO_REGION, NO_VISITOR, REFERRERS, SCHEMA_VERSION, SENDERS, Records
+from tragweite.lake.events import KINDS, NO_ID, NO_REGION, NO_VISITOR, REFERRERS, SCHEMA_VERSION, SENDERS
 from tragweite.lake.manifest import EVENTS, HOURLY, LakeFile
 from tragweite.lake.spool import to_disk
 
@@ -89,15 +90,14 @@ def _whole(paths: Sequence[Path]) -> str:
 class Batch:
     """Events on their way from segments into files; used once by one compaction.
 
-    ``records`` as ``events.RECORD`` with codes that are positions in ``terms``.
+    ``columns`` as in ``events.RECORD``, each contiguous, with codes that are positions in ``terms``.
     """
 
-    def __init__(self, *, records: Records, terms: Sequence[str], lake_dir: Path) -> None:
+    def __init__(self, *, columns: Table, terms: Sequence[str], lake_dir: Path) -> None:
         self._lake_dir = lake_dir
         self._connection = _connection()
-        self._increasing = _is_increasing(records)
-        names = records.dtype.names or ()
-        self._register("records", {name: np.ascontiguousarray(records[name]) for name in names})
+        self._increasing = _is_increasing(columns["stream"], columns["number"])
+        self._register("records", columns)
         for table, texts in (("terms", terms), ("kinds", KINDS), ("senders", SENDERS), ("referrers", REFERRERS)):
             self._register(table, _terms(texts))
         self._connection.execute(_FRESH)
@@ -171,11 +171,10 @@ def _write_events(connection: duckdb.DuckDBPyConnection, select: str, *, lake_di
     return files
 
 
-def _is_increasing(records: Records) -> bool:
+def _is_increasing(stream: NDArray[np.int64], number: NDArray[np.int64]) -> bool:
     """Whether each stream stands together and its numbers only grow, so that no event can be there twice."""
-    stream, number = records["stream"], records["number"]
     same = stream[1:] == stream[:-1]
-    runs = len(records) - int(np.count_nonzero(same))
+    runs = len(stream) - int(np.count_nonzero(same))
     return runs == len(np.unique(stream)) and bool(np.all(number[1:][same] > number[:-1][same]))
 
 

@@ -20,7 +20,7 @@ HOURLY_COLUMNS = (
 )
 COLUMNS = {EVENTS: EVENT_COLUMNS, HOURLY: HOURLY_COLUMNS}
 Table = Mapping[str, NDArray[Any]]
-"""Columns of one relation, equally long arrays of int64, object (text) or datetime64[us]."""
+"""Columns of one relation, equally long arrays of whole numbers, object (text) or datetime64[us]."""
 
 DERIVED = {EVENTS: ("day_on DATE",), HOURLY: ()}
 """Columns that each engine computes when it reads: ``day_on`` is the day on German clocks."""
