@@ -75,6 +75,7 @@ def test_authenticity_names_its_evidence(tmp_path: Path, capsys: pytest.CaptureF
     assert {each["code"] for each in loud["evidence"]} == {"likes_cv", "duplicate_comment_share", "empty_profile_share"}
     assert loud["fake_low"] < 0.5 < loud["fake_high"]
     assert found["sentence_de"].startswith("Bei 1 von 3 Konten sprechen mehrere Beobachtungen")
+    assert "1 lässt sich ohne Beobachtung nicht beurteilen" in found["sentence_de"]
     assert "Niemand wird ihretwegen ausgeschlossen" in found["sentence_de"]
 
 

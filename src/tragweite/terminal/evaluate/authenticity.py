@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
 from gettext import gettext as _
+from gettext import ngettext
 from math import isnan
 from pathlib import Path
 from typing import Any, Final
@@ -61,7 +62,12 @@ def _sentences(found: Sequence[Authenticity]) -> tuple[str, str]:
     facts = {"all": len(found), "suspicious": levels["look_closer"], "unknown": levels["not_assessable"]}
     german = (
         _("Bei %(suspicious)d von %(all)d Konten sprechen mehrere Beobachtungen dafür, näher hinzusehen; ") % facts
-        + _("%(unknown)d lassen sich ohne Beobachtung nicht beurteilen. ") % facts
+        + ngettext(
+            "%(unknown)d lässt sich ohne Beobachtung nicht beurteilen. ",
+            "%(unknown)d lassen sich ohne Beobachtung nicht beurteilen. ",
+            levels["not_assessable"],
+        )
+        % facts
         + _("Das sind Hinweise, keine Urteile: Niemand wird ihretwegen ausgeschlossen; wer auffällt, wird gehört.")
     )
     english = (
