@@ -136,9 +136,10 @@ def _write_batch(run: _Run, batch: Batch) -> None:
     partitions = batch.partitions()
     touched = [each for each in present if (each.site, each.period) in partitions]
     # A conversion may be repeated by its sender on a later day; its key is looked up wherever conversions are.
-    elsewhere = [each for each in present if each.conversion_count] if batch.has_conversions() else []
-    known = {each.path: each for each in [*touched, *elsewhere]}
-    for (day, source), count in batch.drop_known(_absolute(run, known.values())).items():
+    others = [each for each in present if each not in touched] if batch.has_conversions() else []
+    elsewhere = [each for each in others if each.conversion_count]
+    repeated = batch.drop_known(_absolute(run, touched), conversions=_absolute(run, elsewhere))
+    for (day, source), count in repeated.items():
         run.duplicates.update(book(run.receipts, event_day=day, source=source, count=count, reason="duplicate"))
     merged = [each for each in touched if each.row_count < _MERGE_BELOW]
     hourly = _to_be_merged(run.manifest.roll_ups({day[:7] for _site, day in partitions}))

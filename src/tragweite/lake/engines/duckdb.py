@@ -115,10 +115,14 @@ class Batch:
     def has_conversions(self) -> bool:
         return bool(self._connection.execute("SELECT 1 FROM fresh WHERE kind = 'conversion' LIMIT 1").fetchone())
 
-    def drop_known(self, known: Sequence[Path]) -> dict[tuple[str, str], int]:
-        """Leave out repetitions within the batch and against ``known`` files; returns how many by (day, source)."""
+    def drop_known(self, known: Sequence[Path], *, conversions: Sequence[Path]) -> dict[tuple[str, str], int]:
+        """Leave out repetitions within the batch, against ``known`` files and against the conversions of others; returns
+        how many by (day, source).
+        """
         self._connection.execute(
-            f"CREATE VIEW known AS SELECT event_stream, event_number FROM {_parquet(known, topic=EVENTS)}"
+            f"""CREATE VIEW known AS SELECT event_stream, event_number FROM {_parquet(known, topic=EVENTS)}
+                UNION ALL SELECT event_stream, event_number FROM {_parquet(conversions, topic=EVENTS)}
+                WHERE kind = 'conversion'"""
         )
         if self._increasing and not self._streams_known():
             self._connection.execute("CREATE VIEW distinct_events AS SELECT * FROM fresh")
