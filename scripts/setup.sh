@@ -41,6 +41,7 @@ if [ "$kind" = dev ]; then
     missing=""
     command -v chromium >/dev/null || missing="$missing chromium"
     ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null || missing="$missing postgresql"
+    ls /usr/lib/*/libatomic.so.1 >/dev/null 2>&1 || missing="$missing libatomic1" # for the Node.js that Playwright brings
     [ -z "$missing" ] || debian_packages $missing
 fi
 
