@@ -7,12 +7,12 @@ Every variable is documented in ``docs/operations/settings.md``; a test holds th
 import ipaddress
 import os
 import secrets
-import tempfile
 from collections.abc import Mapping
-from contextlib import suppress
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from urllib.parse import urlsplit
+
+from tragweite.shared_secret import shared_secret
 
 PREFIX = "TRAGWEITE_"
 SHORTEST_SECRET = 50
@@ -240,22 +240,9 @@ def _with_local_secret(configuration: Configuration) -> Configuration:
     """Outside production a random key is made once and kept in ``var``, readable by its owner only."""
     path = configuration.var_dir / "secret.key"
     try:
-        kept = _kept_secret(path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        kept = shared_secret(path, fresh=secrets.token_urlsafe(64).encode())
     except OSError as problem:
         how = f"Rufen Sie Tragweite als die Person auf, der das Verzeichnis gehört, oder setzen Sie {PREFIX}SECRET_KEY."
         raise InsecureConfiguration([f"{path}: {problem.strerror}. {how}"]) from problem
-    values = {each.name: getattr(configuration, each.name) for each in fields(Configuration)}
-    return Configuration(**{**values, "secret_key": kept})
-
-
-def _kept_secret(path: Path) -> str:
-    """The key in the file, which appears whole: processes that start at once agree on one."""
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, draft = tempfile.mkstemp(dir=path.parent, prefix=path.name)
-        with os.fdopen(handle, "w") as file:
-            file.write(secrets.token_urlsafe(64))
-        with suppress(FileExistsError):
-            os.link(draft, path)
-        Path(draft).unlink()
-    return path.read_text().strip()
+    return replace(configuration, secret_key=kept.decode().strip())
