@@ -12,6 +12,8 @@ from tragweite.apps.findings.queries import studies
 from tragweite.apps.partners.models import Channel
 from tragweite.documents import numbers
 
+from .peer_review import reviewed_and_released
+
 OBSERVED: Final = ("likes_cv", "reach_per_follower", "duplicate_comment_share", "sampled", "empty")
 SAMPLED: Final = 200
 STANDS_OUT: Final = 3
@@ -19,18 +21,11 @@ STANDS_OUT: Final = 3
 
 
 def study_audiences(stage: Stage, campaign: Campaign, channels: Sequence[Channel], *, office: str) -> Story:
-    """One computes, a second person goes through it, a third releases; then it stands where the candidates are judged."""
+    """Computed, gone through and released; then it stands where the candidates are judged."""
     yield at_desk(stage.now, days=1)
     study = _computed(stage, campaign, channels, office=office)
-    yield at_desk(stage.now, days=1)
-    actions.review_study(
-        **stage.by(f"{office}.sachbearbeitung2"),
-        study=study,
-        verdict="agrees",
-        reason="Stichprobe der Follower nachgezählt; die auffälligen Kommentare liegen als Bildschirmfotos vor.",
-    )
-    yield at_desk(stage.now, days=1)
-    actions.release_study(**stage.by(f"{office}.leitung"), study=study)
+    reason = "Stichprobe der Follower nachgezählt; die auffälligen Kommentare liegen als Bildschirmfotos vor."
+    yield from reviewed_and_released(stage, [study], office=office, reason=reason)
 
 
 def _computed(stage: Stage, campaign: Campaign, channels: Sequence[Channel], *, office: str) -> Study:

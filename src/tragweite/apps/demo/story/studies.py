@@ -15,6 +15,7 @@ from tragweite.apps.findings.queries import studies
 from tragweite.documents import numbers
 
 from .campaigns import Course
+from .peer_review import reviewed_and_released
 
 DAYS_BEFORE: Final = 120
 WEEK: Final = (1.0, 1.04, 1.02, 0.98, 0.9, 0.62, 0.66)
@@ -79,17 +80,11 @@ def draw_series(drawn: Drawn, *, starts_on: date, ends_on: date, seed: int) -> S
 
 
 def study_effects(stage: Stage, course: Course) -> Story:
-    """One computes, a second person goes through it, a third releases."""
-    desk = course.desk
+    """The known effects, computed, gone through and released."""
     yield at_desk(stage.now, days=1)
     made = [_computed(stage, course, drawn) for drawn in (VISITS, APPLICATIONS)]
-    yield at_desk(stage.now, days=1)
     reason = "Reihe nachgerechnet; die Vergleichsreihen nennt kein Beitrag der Kampagne."
-    for study in made:
-        actions.review_study(**stage.by(desk("sachbearbeitung2")), study=study, verdict="agrees", reason=reason)
-    yield at_desk(stage.now, days=1)
-    for study in made:
-        actions.release_study(**stage.by(desk("leitung")), study=study)
+    yield from reviewed_and_released(stage, made, office=course.programme.office, reason=reason)
 
 
 def _computed(stage: Stage, course: Course, drawn: Drawn) -> Study:
