@@ -136,8 +136,8 @@ def _write_batch(run: _Run, batch: Batch) -> None:
     partitions = batch.partitions()
     touched = [each for each in present if (each.site, each.period) in partitions]
     # A conversion may be repeated by its sender on a later day; its key is looked up wherever conversions are.
-    others = [each for each in present if each not in touched] if batch.has_conversions() else []
-    elsewhere = [each for each in others if each.conversion_count]
+    asked = present if batch.has_conversions() else []
+    elsewhere = [each for each in asked if each.conversion_count and (each.site, each.period) not in partitions]
     repeated = batch.drop_known(_absolute(run, touched), conversions=_absolute(run, elsewhere))
     for (day, source), count in repeated.items():
         run.duplicates.update(book(run.receipts, event_day=day, source=source, count=count, reason="duplicate"))
